@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One clear line about what went wrong. Library code fills it and returns a negative errno;
+ * only a command prints it and exits.
+ */
+#ifndef TOPOLOGY_ERROR_H
+#define TOPOLOGY_ERROR_H
+
+struct error {
+	char text[512];
+};
+
+/*
+ * Store the formatted text (cut if too long; control characters become '?', because the text may
+ * quote a file or an argument) and return @code, a negative errno, for the caller to return.
+ */
+int error_set(struct error *err, int code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

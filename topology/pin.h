@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Pins, each confirmed by asking the kernel where the thread runs. */
+#ifndef TOPOLOGY_PIN_H
+#define TOPOLOGY_PIN_H
+
+#include "topology/error.h"
+
+/*
+ * Pin the calling thread to PU @cpu (OS number) and confirm by getcpu that it runs there. Returns
+ * 0, or a negative errno with @err: -EINVAL where the PU is gone or not allowed, -EXDEV where the
+ * thread runs elsewhere all the same.
+ */
+int pin_self(int cpu, struct error *err);
+
+/* The PU on which the caller runs now, and its node if @node is not NULL; negative errno if unknown. */
+int pin_where(int *node);
+
+/*
+ * Keep the calling thread off the @nr PUs in @busy if the process may use any other; returns true
+ * if there was another, false if it must share one.
+ */
+_Bool pin_avoid(const int *busy, int nr);
+
+#endif
