@@ -27,6 +27,16 @@ struct environment {
 
 /* Fill @environment; what it cannot read it leaves NULL or negative. environment_free() frees it. */
 void environment_read(struct environment *environment);
+
+/*
+ * The same with /proc and /sys looked for below @root, as in "@root/proc/cpuinfo": how tests, and a
+ * reader of another machine's files, look at them. uname() still tells of the running kernel.
+ */
+void environment_read_from(struct environment *environment, const char *root);
+
+/* The CPU's name for people, from /proc/cpuinfo; NULL where unknown. The caller frees it. */
+char *environment_cpu_model(void);
+
 void environment_free(struct environment *environment);
 
 #endif

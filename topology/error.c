@@ -18,3 +18,14 @@ int error_set(struct error *err, int code, const char *format, ...)
 	}
 	return code;
 }
+
+char *error_quote(char quote[ERROR_QUOTE_SIZE], const char *text, size_t length)
+{
+	const size_t room = ERROR_QUOTE_SIZE - 1;
+
+	if (length <= room)
+		snprintf(quote, ERROR_QUOTE_SIZE, "%.*s", (int)length, text);
+	else
+		snprintf(quote, ERROR_QUOTE_SIZE, "%.*s...", (int)(room - 3), text);
+	return quote;
+}

@@ -6,6 +6,8 @@
 #ifndef TOPOLOGY_ERROR_H
 #define TOPOLOGY_ERROR_H
 
+#include <stddef.h>
+
 struct error {
 	char text[512];
 };
@@ -16,5 +18,11 @@ struct error {
  */
 int error_set(struct error *err, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Room for a piece of somebody's input in a message, so that hostile input cannot crowd it out. */
+#define ERROR_QUOTE_SIZE 48
+
+/* Copy @length bytes of @text, or their start and "..." where they are too many; returns @quote. */
+char *error_quote(char quote[ERROR_QUOTE_SIZE], const char *text, size_t length);
 
 #endif

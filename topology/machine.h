@@ -34,6 +34,7 @@ struct machine {
 	bool is_this_system; /* false for a synthetic or XML description: plan on it, never measure */
 	char *name;          /* the description given, or this host's CPU model */
 	struct machine_pu *pus; /* in hwloc's logical order */
+	struct machine_pu **pus_by_os; /* the same, in ascending OS number, for machine_pu() */
 	int nr_pus;
 	struct machine_node *nodes; /* in ascending OS number */
 	int nr_nodes;
@@ -53,6 +54,9 @@ void machine_free(struct machine *machine);
 /* The PU or node with this OS number, or NULL. */
 const struct machine_pu *machine_pu(const struct machine *machine, int os);
 const struct machine_node *machine_node(const struct machine *machine, int os);
+
+/* The node whose OS number a user wrote as @number, or NULL: "0", but not "00", " 0" or "0x0". */
+const struct machine_node *machine_node_named(const struct machine *machine, const char *number);
 
 /* PUs this process may run on. */
 int machine_allowed_pus(const struct machine *machine);

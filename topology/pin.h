@@ -4,6 +4,7 @@
 #define TOPOLOGY_PIN_H
 
 #include "topology/error.h"
+#include "topology/int_list.h"
 
 /*
  * Pin the calling thread to PU @cpu (OS number) and confirm by getcpu that it runs there. Returns
@@ -16,8 +17,15 @@ int pin_self(int cpu, struct error *err);
 int pin_where(int *node);
 
 /*
+ * Append to @cpus the PUs (OS numbers, ascending) that the process's affinity mask permits: its main
+ * thread's, as it was before the first pin_avoid(). Returns 0 or a negative errno.
+ */
+int pin_allowed(struct int_list *cpus);
+
+/*
  * Keep the calling thread off the @nr PUs in @busy if the process may use any other; returns true
- * if there was another, false if it must share one.
+ * if there was another, false if it must share one. Each call starts again from pin_allowed(), so
+ * calls with different @busy do not add up.
  */
 _Bool pin_avoid(const int *busy, int nr);
 

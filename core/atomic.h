@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * atomic.h: the part of the kernel's atomic_t API that a page_ref.h uses, over the compiler's
+ * builtins, with the orders of Documentation/atomic_t.txt:
+ *
+ *  - a read-modify-write that returns a value is fully ordered, unless its name ends in _relaxed,
+ *    _acquire or _release; one that returns nothing is unordered;
+ *  - a conditional one that fails is unordered.
+ *
+ * "Fully ordered" means a full barrier on both sides. On x86 the lock prefix is that, and on arm64
+ * with LSE ldaddal and casal are. Load-linked/store-conditional pairs are not: the compiler's
+ * seq_cst form lacks the trailing barrier that the kernel has, so there a full operation is a
+ * release one followed by a full fence (what arch/arm64/include/asm/atomic_ll_sc.h does; for a
+ * compare-and-swap only where it succeeded). Build arm64 with -mno-outline-atomics, or every
+ * operation becomes a call.
+ *
+ * With ATOMIC_COUNT_RETRIES defined, each compare-and-swap that fails adds one to
+ * atomic_cas_failures: the counting twin of a measured loop. The loop that is timed is compiled
+ * without it.
+ */
+#ifndef CORE_ATOMIC_H
+#define CORE_ATOMIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define likely(x)   __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+#ifndef __always_inline
+#define __always_inline inline __attribute__((__always_inline__))
+#endif
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+#define ATOMIC_INIT(i)                                                                             \
+	{                                                                                          \
+		(i)                                                                                \
+	}
+
+#if defined(__x86_64__) || defined(__ARM_FEATURE_ATOMICS)
+#define ATOMIC_FULL __ATOMIC_SEQ_CST
+static __always_inline void atomic_full_barrier_after(void)
+{
+}
+#else
+#define ATOMIC_FULL __ATOMIC_RELEASE
+static __always_inline void atomic_full_barrier_after(void)
+{
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+#endif
+
+#ifdef ATOMIC_COUNT_RETRIES
+extern __thread uint64_t atomic_cas_failures;
+#define ATOMIC_CAS_FAILED() (atomic_cas_failures++)
+#else
+#define ATOMIC_CAS_FAILED() ((void)0)
+#endif
+
+/* Let the other hardware thread run while this one waits. */
+static __always_inline void cpu_relax(void)
+{
+#if defined(__x86_64__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield" ::: "memory");
+#else
+	__asm__ volatile("" ::: "memory");
+#endif
+}
+
+static __always_inline int atomic_read(const atomic_t *v)
+{
+	return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);
+}
+
+static __always_inline int atomic_read_acquire(const atomic_t *v)
+{
+	return __atomic_load_n(&v->counter, __ATOMIC_ACQUIRE);
+}
+
+static __always_inline void atomic_set(atomic_t *v, int i)
+{
+	__atomic_store_n(&v->counter, i, __ATOMIC_RELAXED);
+}
+
+static __always_inline void atomic_set_release(atomic_t *v, int i)
+{
+	__atomic_store_n(&v->counter, i, __ATOMIC_RELEASE);
+}
+
+/* Pairs with a release on another CPU once a relaxed read has decided that it happened. */
+static __always_inline void smp_acquire__after_ctrl_dep(void)
+{
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+}
+
+static __always_inline void atomic_add(int i, atomic_t *v)
+{
+	__atomic_fetch_add(&v->counter, i, __ATOMIC_RELAXED);
+}
+
+static __always_inline void atomic_inc(atomic_t *v)
+{
+	atomic_add(1, v);
+}
+
+/*
+ * Unsigned underneath, because the kernel's atomics wrap (-fno-strict-overflow) and the lock-bit
+ * schemes live from it: INT_MAX + 1 is the frozen bit.
+ */
+#define ATOMIC_ADD_RETURN(suffix, order)                                                           \
+	static __always_inline int atomic_add_return##suffix(int i, atomic_t *v)                   \
+	{                                                                                          \
+		return (int)((unsigned int)__atomic_fetch_add(&v->counter, i, order) +             \
+			     (unsigned int)i);                                                     \
+	}                                                                                          \
+	static __always_inline int atomic_sub_return##suffix(int i, atomic_t *v)                   \
+	{                                                                                          \
+		return (int)((unsigned int)__atomic_fetch_sub(&v->counter, i, order) -             \
+			     (unsigned int)i);                                                     \
+	}
+
+ATOMIC_ADD_RETURN(_relaxed, __ATOMIC_RELAXED)
+ATOMIC_ADD_RETURN(_acquire, __ATOMIC_ACQUIRE)
+ATOMIC_ADD_RETURN(_release, __ATOMIC_RELEASE)
+ATOMIC_ADD_RETURN(__unfenced, ATOMIC_FULL)
+
+static __always_inline int atomic_add_return(int i, atomic_t *v)
+{
+	int result = atomic_add_return__unfenced(i, v);
+
+	atomic_full_barrier_after();
+	return result;
+}
+
+static __always_inline int atomic_sub_return(int i, atomic_t *v)
+{
+	int result = atomic_sub_return__unfenced(i, v);
+
+	atomic_full_barrier_after();
+	return result;
+}
+
+static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)
+{
+	return atomic_sub_return(i, v) == 0;
+}
+
+static __always_inline bool atomic_dec_and_test(atomic_t *v)
+{
+	return atomic_sub_and_test(1, v);
+}
+
+static __always_inline bool atomic_add_negative_relaxed(int i, atomic_t *v)
+{
+	return atomic_add_return_relaxed(i, v) < 0;
+}
+
+/*
+ * One compare-and-swap in the order asked for. riscv64 gets its order from fences around a relaxed
+ * one, as arch/riscv does it: gcc 12 compiles the release form to a bare lr.w/sc.w pair.
+ */
+static __always_inline bool atomic_cas(atomic_t *v, int *old, int new_val, int order)
+{
+#ifdef __riscv
+	bool release = order == __ATOMIC_RELEASE, acquire = order == __ATOMIC_ACQUIRE;
+	bool done;
+
+	if (release)
+		__atomic_thread_fence(__ATOMIC_RELEASE);
+	done = __atomic_compare_exchange_n(&v->counter, old, new_val, false, __ATOMIC_RELAXED,
+					   __ATOMIC_RELAXED);
+	if (acquire && done)
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	return done;
+#else
+	return __atomic_compare_exchange_n(&v->counter, old, new_val, false, order,
+					   __ATOMIC_RELAXED);
+#endif
+}
+
+/* On failure *old receives the value found, as in the kernel. */
+#define ATOMIC_TRY_CMPXCHG(suffix, order)                                                          \
+	static __always_inline bool atomic_try_cmpxchg##suffix(atomic_t *v, int *old, int new_val) \
+	{                                                                                          \
+		if (likely(atomic_cas(v, old, new_val, order)))                                    \
+			return true;                                                               \
+		ATOMIC_CAS_FAILED();                                                               \
+		return false;                                                                      \
+	}
+
+ATOMIC_TRY_CMPXCHG(_relaxed, __ATOMIC_RELAXED)
+ATOMIC_TRY_CMPXCHG(_acquire, __ATOMIC_ACQUIRE)
+ATOMIC_TRY_CMPXCHG(_release, __ATOMIC_RELEASE)
+ATOMIC_TRY_CMPXCHG(__unfenced, ATOMIC_FULL)
+
+static __always_inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new_val)
+{
+	if (!atomic_try_cmpxchg__unfenced(v, old, new_val))
+		return false;
+	atomic_full_barrier_after();
+	return true;
+}
+
+#endif
