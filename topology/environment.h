@@ -9,17 +9,17 @@
 
 struct environment {
 	char *host;
-	char *kernel;         /* uname -r */
+	char *kernel; /* uname -r */
 	char *kernel_version; /* uname -v: names the build */
 	char *kernel_command_line;
 	char *architecture; /* uname -m */
 	char *cpu_model;
 	char *microcode;
-	char *governor;       /* cpufreq; "mixed: a b" where CPUs differ */
-	int turbo;            /* 1 on, 0 off, -1 not told (intel_pstate/no_turbo, cpufreq/boost) */
-	char *smt;            /* /sys/devices/system/cpu/smt/control */
-	char *thp;            /* the bracketed word of transparent_hugepage/enabled */
-	int numa_balancing;   /* 1 on, 0 off, -1 not told */
+	char *governor; /* cpufreq; "mixed: a b" where CPUs differ */
+	int turbo; /* 1 on, 0 off, -1 not told (intel_pstate/no_turbo, cpufreq/boost) */
+	char *smt; /* /sys/devices/system/cpu/smt/control */
+	char *thp; /* the bracketed word of transparent_hugepage/enabled */
+	int numa_balancing; /* 1 on, 0 off, -1 not told */
 	int perf_event_paranoid; /* -100 where not told: -1 is a real value */
 	char *virtualisation; /* "none", or the name a hypervisor gives itself ("kvm"), or "unknown" */
 	char *clock_source;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_VALUES 1048576
+#define MAX_VALUES     1048576
 #define FIRST_CAPACITY 16
 
 /* One comma-separated piece and all that its messages need. */
@@ -45,7 +45,8 @@ static int complain(const struct piece *piece, struct error *err, const char *wr
 
 static int complain_syntax(const struct piece *piece, struct error *err)
 {
-	return complain(piece, err, "is not a number; write N, N-M, N-M:STEP or max, without blanks");
+	return complain(piece, err,
+			"is not a number; write N, N-M, N-M:STEP or max, without blanks");
 }
 
 /* Read decimal digits at *@at, stopping at INT_MAX + 1, which no bound admits. */

@@ -141,6 +141,8 @@ static int read_pus(struct machine *machine, hwloc_topology_t topology)
 	hwloc_obj_t obj = NULL, root = hwloc_get_root_obj(topology);
 	int nr = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PU), smt = 0;
 
+	if (nr < 1)
+		return -EINVAL;
 	machine->pus = calloc(nr, sizeof(*machine->pus));
 	machine->pus_by_os = calloc(nr, sizeof(*machine->pus_by_os));
 	if (!machine->pus || !machine->pus_by_os)
@@ -180,11 +182,11 @@ static struct machine_pu *find_pu(const struct machine *machine, int os)
 
 /* ---- nodes, and which PU is whose ---- */
 
-static hwloc_obj_t *list_nodes(hwloc_topology_t topology, int nr)
+static hwloc_obj_t *list_nodes(hwloc_topology_t topology, size_t nr)
 {
 	hwloc_obj_t *nodes = calloc(nr, sizeof(*nodes)), obj = NULL;
 
-	for (int i = 0; nodes && i < nr; i++)
+	for (size_t i = 0; nodes && i < nr; i++)
 		nodes[i] = obj = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_NUMANODE, obj);
 	return nodes;
 }
@@ -267,8 +269,11 @@ static void count_pus(struct machine *machine)
 static int read_nodes(struct machine *machine, hwloc_topology_t topology)
 {
 	int nr = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE);
-	hwloc_obj_t *nodes = list_nodes(topology, nr);
+	hwloc_obj_t *nodes;
 
+	if (nr < 1)
+		return -EINVAL;
+	nodes = list_nodes(topology, nr);
 	machine->nodes = calloc(nr, sizeof(*machine->nodes));
 	if (!nodes || !machine->nodes) {
 		free(nodes);
@@ -325,7 +330,7 @@ static int read_distances(struct machine *machine, hwloc_topology_t topology)
 {
 	struct hwloc_distances_s *distances = NULL;
 	unsigned int nr = 1;
-	int ret = 0;
+	int ret;
 
 	if (hwloc_distances_get_by_name(topology, "NUMALatency", &nr, &distances, 0) || !nr)
 		return 0;

@@ -14,25 +14,25 @@
 
 struct machine_pu {
 	int os;
-	int core;     /* the PU itself where the machine reports no cores */
-	int smt;      /* rank among its core's PUs: 0 is the first sibling */
-	int llc;      /* the largest cache that reports sharing; the package's where there is none */
-	int package;  /* 0 where the machine reports none */
-	int node;     /* OS number of the node whose CPUs include it */
+	int core; /* the PU itself where the machine reports no cores */
+	int smt; /* rank among its core's PUs: 0 is the first sibling */
+	int llc; /* the largest cache that reports sharing; the package's where there is none */
+	int package; /* 0 where the machine reports none */
+	int node; /* OS number of the node whose CPUs include it */
 	bool allowed; /* cgroup and affinity mask let this process run there */
 };
 
 struct machine_node {
 	int os;
-	int package;           /* of its nearest CPUs; -1 where they span several */
-	int nr_pus;            /* 0: a memory-only node */
+	int package; /* of its nearest CPUs; -1 where they span several */
+	int nr_pus; /* 0: a memory-only node */
 	uint64_t memory_bytes; /* 0: a memoryless node */
-	bool allowed;          /* cgroup lets this process take memory there */
+	bool allowed; /* cgroup lets this process take memory there */
 };
 
 struct machine {
 	bool is_this_system; /* false for a synthetic or XML description: plan on it, never measure */
-	char *name;          /* the description given, or this host's CPU model */
+	char *name; /* the description given, or this host's CPU model */
 	struct machine_pu *pus; /* in hwloc's logical order */
 	struct machine_pu **pus_by_os; /* the same, in ascending OS number, for machine_pu() */
 	int nr_pus;

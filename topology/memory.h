@@ -12,8 +12,8 @@
 #include "topology/machine.h"
 
 enum memory_kind {
-	MEMORY_LOCAL,      /* the node of the sharing group's first thread */
-	MEMORY_NODE,       /* one given node */
+	MEMORY_LOCAL, /* the node of the sharing group's first thread */
+	MEMORY_NODE, /* one given node */
 	MEMORY_INTERLEAVE, /* page by page over every allowed node that has memory */
 };
 

@@ -4,6 +4,7 @@
  * cpu_set_t ends at 1024 CPUs and the kernel's do not. The process's own mask is remembered when
  * pin_avoid() first narrows it: read again later, it would shrink from call to call.
  */
+#define _GNU_SOURCE 1 /* CPU_ALLOC, getcpu */
 #include "topology/pin.h"
 
 #include <errno.h>

@@ -17,7 +17,7 @@
 #include "topology/machine.h"
 
 struct placement {
-	char *name;                    /* as the user wrote it */
+	char *name; /* as the user wrote it */
 	const struct machine_pu **pus; /* allowed PUs only; they belong to the machine */
 	int nr;
 };

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * environment.c: what a reader of the results must know of the machine's state. Everything is a
+ * small text file; a missing one leaves its field NULL or negative. Texts are reduced to printable
+ * ASCII, because firmware and boot loaders write them and reports quote them. Nothing is judged
+ * here: what spoils a measurement is for the reader of this struct to say.
+ */
+#define _GNU_SOURCE 1 /* asprintf */
+#include "topology/environment.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+#endif
+
+/* Enough for the first CPU's part of /proc/cpuinfo, whose `flags` line is its longest. */
+#define FILE_LIMIT 16384
+
+#define PATH_SIZE 1024
+
+/* ---- texts ---- */
+
+/* White space to blanks, anything else that does not print to '?', and no blanks at the ends. */
+static char *clean(char *text)
+{
+	size_t length;
+
+	for (char *c = text; *c; c++) {
+		if (isspace((unsigned char)*c))
+			*c = ' ';
+		else if (*c < ' ' || *c > '~')
+			*c = '?';
+	}
+	memmove(text, text + strspn(text, " "), strlen(text + strspn(text, " ")) + 1);
+	for (length = strlen(text); length && text[length - 1] == ' '; length--)
+		text[length - 1] = '\0';
+	return text;
+}
+
+/* A cleaned copy, or NULL for a text that says nothing. */
+static char *copy_clean(const char *text)
+{
+	char *copy = strdup(text);
+
+	if (copy && !*clean(copy)) {
+		free(copy);
+		copy = NULL;
+	}
+	return copy;
+}
+
+/* The first bytes of a file as they are, up to a zero byte; NULL where it cannot be read. */
+static char *read_raw(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = file ? malloc(FILE_LIMIT) : NULL;
+
+	if (text) {
+		size_t length = fread(text, 1, FILE_LIMIT - 1, file);
+
+		text[length] = '\0';
+		if (ferror(file)) {
+			free(text);
+			text = NULL;
+		}
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+static char *read_raw_below(const char *root, const char *path)
+{
+	char full[PATH_SIZE];
+
+	if (snprintf(full, sizeof(full), "%s%s", root, path) >= (int)sizeof(full))
+		return NULL;
+	return read_raw(full);
+}
+
+static char *read_text(const char *root, const char *path)
+{
+	char *raw = read_raw_below(root, path);
+	char *text = raw ? copy_clean(raw) : NULL;
+
+	free(raw);
+	return text;
+}
+
+static int read_int(const char *root, const char *path, int unknown)
+{
+	char *text = read_text(root, path), *end;
+	long value = unknown;
+
+	if (text) {
+		errno = 0;
+		value = strtol(text, &end, 10);
+		if (end == text || *end || errno || value < INT_MIN || value > INT_MAX)
+			value = unknown;
+	}
+	free(text);
+	return value;
+}
+
+/* A switch: 1 for any value above 0, so that the kernel's later modes (2, 3) read as on. */
+static int read_switch(const char *root, const char *path)
+{
+	int value = read_int(root, path, -1);
+
+	return value > 0 ? 1 : value;
+}
+
+/* "always [madvise] never" to "madvise". */
+static char *read_chosen(const char *root, const char *path)
+{
+	char *text = read_text(root, path), *chosen = NULL;
+	char *open = text ? strchr(text, '[') : NULL, *close = open ? strchr(open, ']') : NULL;
+
+	if (close) {
+		*close = '\0';
+		chosen = copy_clean(open + 1);
+	}
+	free(text);
+	return chosen;
+}
+
+/* ---- /proc/cpuinfo ---- */
+
+/* The value of the first line "key<blanks>: value", or NULL. */
+static char *cpuinfo_value(const char *cpuinfo, const char *key)
+{
+	const size_t length = strlen(key);
+
+	for (const char *line = cpuinfo; line; line = strchr(line, '\n')) {
+		const char *after;
+		char *copy, *value;
+
+		line += *line == '\n';
+		after = line + length;
+		if (strncmp(line, key, length) || *(after += strspn(after, " \t")) != ':')
+			continue;
+		copy = strndup(after + 1, strcspn(after + 1, "\n"));
+		value = copy ? copy_clean(copy) : NULL;
+		free(copy);
+		return value;
+	}
+	return NULL;
+}
+
+/* arm64 names no model: the two numbers identify it, and any reader can look them up. */
+static char *arm_model(const char *cpuinfo)
+{
+	char *implementer = cpuinfo_value(cpuinfo, "CPU implementer");
+	char *part = cpuinfo_value(cpuinfo, "CPU part"), *model = NULL;
+
+	if (implementer && part &&
+	    asprintf(&model, "implementer %s part %s", implementer, part) < 0)
+		model = NULL;
+	free(implementer);
+	free(part);
+	return model;
+}
+
+/* One key an architecture: x86, MIPS, POWER, RISC-V. */
+static char *cpu_model(const char *cpuinfo)
+{
+	static const char *const keys[] = {"model name", "cpu model", "cpu", "uarch", "isa"};
+	char *model = NULL;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && !model; i++)
+		model = cpuinfo_value(cpuinfo, keys[i]);
+	return model ? model : arm_model(cpuinfo);
+}
+
+static char *read_cpu_model(const char *root)
+{
+	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *model = cpuinfo ? cpu_model(cpuinfo) : NULL;
+
+	free(cpuinfo);
+	return model;
+}
+
+static char *read_microcode(const char *root)
+{
+	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *microcode = cpuinfo ? cpuinfo_value(cpuinfo, "microcode") : NULL;
+
+	free(cpuinfo);
+	return microcode;
+}
+
+/* ---- clocks ---- */
+
+static int read_turbo(const char *root)
+{
+	int no_turbo = read_switch(root, "/sys/devices/system/cpu/intel_pstate/no_turbo");
+
+	if (no_turbo >= 0)
+		return !no_turbo;
+	return read_switch(root, "/sys/devices/system/cpu/cpufreq/boost");
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	const size_t length = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += length) {
+		bool begins = at == words || at[-1] == ' ';
+
+		if (begins && (at[length] == ' ' || !at[length]))
+			return true;
+	}
+	return false;
+}
+
+/* Append @word to the blank-separated set @words, which is given up; NULL when out of memory. */
+static char *add_word(char *words, const char *word)
+{
+	char *joined = NULL;
+
+	if (words && has_word(words, word))
+		return words;
+	if (asprintf(&joined, "%s%s%s", words ? words : "", words ? " " : "", word) < 0)
+		joined = NULL;
+	free(words);
+	return joined;
+}
+
+static char *gather_governors(const glob_t *paths)
+{
+	char *words = NULL;
+
+	for (size_t i = 0; i < paths->gl_pathc; i++) {
+		char *governor = read_text("", paths->gl_pathv[i]);
+
+		if (governor)
+			words = add_word(words, governor);
+		free(governor);
+	}
+	return words;
+}
+
+static char *read_governor(const char *root)
+{
+	char pattern[PATH_SIZE], *words, *mixed = NULL;
+	glob_t paths;
+
+	if (snprintf(pattern, sizeof(pattern),
+		     "%s/sys/devices/system/cpu/cpu[0-9]*/cpufreq/scaling_governor",
+		     root) >= (int)sizeof(pattern) ||
+	    glob(pattern, 0, NULL, &paths))
+		return NULL;
+	words = gather_governors(&paths);
+	globfree(&paths);
+	if (!words || !strchr(words, ' '))
+		return words;
+	if (asprintf(&mixed, "mixed: %s", words) < 0)
+		mixed = NULL;
+	free(words);
+	return mixed;
+}
+
+/* ---- virtualisation ---- */
+
+/* What a hypervisor or its firmware says of itself, and what people call it; the first hit wins. */
+struct hint {
+	const char *text;
+	const char *name;
+};
+
+static const char *find_hint(const struct hint *hints, const char *text)
+{
+	for (; hints->text; hints++) {
+		if (strstr(text, hints->text))
+			return hints->name;
+	}
+	return NULL;
+}
+
+#if defined(__x86_64__) || defined(__i386__)
+static const struct hint signatures[] = {
+	{"KVMKVMKVM", "kvm"},	  {"VMwareVMware", "vmware"},	{"Microsoft Hv", "hyper-v"},
+	{"XenVMMXenVMM", "xen"},  {"TCGTCGTCGTCG", "qemu-tcg"}, {"bhyve bhyve", "bhyve"},
+	{"VBoxVBoxVBox", "vbox"}, {"ACRNACRNACRN", "acrn"},	{NULL, NULL},
+};
+
+static const char *signature_at(unsigned int leaf)
+{
+	unsigned int eax, words[3];
+	char signature[sizeof(words) + 1] = "";
+
+	__cpuid(leaf, eax, words[0], words[1], words[2]);
+	(void)eax;
+	memcpy(signature, words, sizeof(words));
+	return find_hint(signatures, signature);
+}
+
+/*
+ * KVM and Xen may show a guest Hyper-V's signature first, for Windows' sake, and then have their
+ * own one step further: that one, where known, is the truth.
+ */
+static const char *ask_cpu(void)
+{
+	const char *truth = signature_at(0x40000100);
+
+	return truth ? truth : signature_at(0x40000000);
+}
+#else
+static const char *ask_cpu(void)
+{
+	return NULL;
+}
+#endif
+
+static const char *ask_firmware(const char *root)
+{
+	static const char *const paths[] = {
+		"/sys/hypervisor/type",		  "/proc/device-tree/hypervisor/compatible",
+		"/sys/class/dmi/id/product_name", "/sys/class/dmi/id/sys_vendor",
+		"/proc/device-tree/compatible",
+	};
+	static const struct hint hints[] = {
+		{"xen", "xen"},
+		{"Xen", "xen"},
+		{"linux,kvm", "kvm"},
+		{"KVM", "kvm"},
+		{"VMware", "vmware"},
+		{"vmware", "vmware"},
+		{"VirtualBox", "vbox"},
+		{"Virtual Machine", "hyper-v"},
+		{"QEMU", "qemu"},
+		{"linux,dummy-virt", "qemu"},
+		{"Google Compute Engine", "kvm"},
+		{NULL, NULL},
+	};
+	const char *name = NULL;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !name; i++) {
+		char *text = read_text(root, paths[i]);
+
+		if (text)
+			name = find_hint(hints, text);
+		free(text);
+	}
+	return name;
+}
+
+/* x86 alone says whether there is a hypervisor; elsewhere the lack of a hint proves nothing. */
+static const char *find_virtualisation(const char *root)
+{
+	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *flags = cpuinfo ? cpuinfo_value(cpuinfo, "flags") : NULL;
+	const bool bare = flags && !has_word(flags, "hypervisor");
+	const bool guest = flags && !bare;
+	const char *name = NULL;
+
+	free(cpuinfo);
+	free(flags);
+	if (bare)
+		return "none";
+	/* The instruction tells of this CPU, not of the one whose files lie below a root. */
+	if (guest && !*root)
+		name = ask_cpu();
+	if (!name)
+		name = ask_firmware(root);
+	return name ? name : "unknown";
+}
+
+/* ---- the whole ---- */
+
+static void read_uname(struct environment *environment)
+{
+	struct utsname names;
+
+	if (uname(&names))
+		return;
+	environment->host = copy_clean(names.nodename);
+	environment->kernel = copy_clean(names.release);
+	environment->kernel_version = copy_clean(names.version);
+	environment->architecture = copy_clean(names.machine);
+}
+
+void environment_read_from(struct environment *environment, const char *root)
+{
+	*environment = (struct environment){
+		.kernel_command_line = read_text(root, "/proc/cmdline"),
+		.cpu_model = read_cpu_model(root),
+		.microcode = read_microcode(root),
+		.governor = read_governor(root),
+		.turbo = read_turbo(root),
+		.smt = read_text(root, "/sys/devices/system/cpu/smt/control"),
+		.thp = read_chosen(root, "/sys/kernel/mm/transparent_hugepage/enabled"),
+		.numa_balancing = read_switch(root, "/proc/sys/kernel/numa_balancing"),
+		.perf_event_paranoid = read_int(root, "/proc/sys/kernel/perf_event_paranoid", -100),
+		.virtualisation = strdup(find_virtualisation(root)),
+		.clock_source = read_text(
+			root, "/sys/devices/system/clocksource/clocksource0/current_clocksource"),
+	};
+	read_uname(environment);
+}
+
+void environment_read(struct environment *environment)
+{
+	environment_read_from(environment, "");
+}
+
+char *environment_cpu_model(void)
+{
+	return read_cpu_model("");
+}
+
+void environment_free(struct environment *environment)
+{
+	char *const texts[] = {
+		environment->host,
+		environment->kernel,
+		environment->kernel_version,
+		environment->kernel_command_line,
+		environment->architecture,
+		environment->cpu_model,
+		environment->microcode,
+		environment->governor,
+		environment->smt,
+		environment->thp,
+		environment->virtualisation,
+		environment->clock_source,
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		free(texts[i]);
+	*environment = (struct environment){
+		.turbo = -1, .numa_balancing = -1, .perf_event_paranoid = -100};
+}
