@@ -27,17 +27,17 @@ struct result_key {
 
 struct result_sample {
 	struct result_key key;
-	int run;     /* index in struct results */
-	int repeat;  /* the round, from 0 */
+	int run; /* index in struct results */
+	int repeat; /* the round, from 0 */
 	int process; /* which child process took it, from 0 within its run */
 	bool valid;
 	double seconds, ops_per_sec, ns_per_op;
-	double fail_ratio;	/* refused operations over operations */
-	double retries_per_op;	/* NAN where not counted */
-	double fairness;	/* slowest thread's operations over the fastest's, among equals */
-	int nr_cpus;		/* threads_detail.cpu */
+	double fail_ratio; /* refused operations over operations */
+	double retries_per_op; /* NAN where not counted */
+	double fairness; /* slowest thread's operations over the fastest's, among equals */
+	int nr_cpus; /* threads_detail.cpu */
 	int *cpus;
-	double *events_per_op;	/* [run's nr_events], NAN where null */
+	double *events_per_op; /* [run's nr_events], NAN where null */
 };
 
 /* What is read of a run line: what captions, tables and thread axes need. Missing texts are "". */

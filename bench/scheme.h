@@ -37,15 +37,15 @@ struct scheme_ops {
 };
 
 struct scheme {
-	const char *name;    /* the header's, without .h */
+	const char *name; /* the header's, without .h */
 	const char *summary; /* one line */
-	const char *source;  /* who proposed it, where, when */
-	const char *frozen;  /* which words are frozen, in words */
-	const char *zeroed;  /* what zeroed memory is: "frozen" or "live" (law 10) */
+	const char *source; /* who proposed it, where, when */
+	const char *frozen; /* which words are frozen, in words */
+	const char *zeroed; /* what zeroed memory is: "frozen" or "live" (law 10) */
 	const char *cannot_freeze; /* why it has no frozen state, or NULL */
-	unsigned int max_count;	   /* the largest live count that works (law 11) */
-	bool unsafe;		   /* a reference line: it does not keep the laws */
-	bool counts_retries;	   /* this is the counting twin */
+	unsigned int max_count; /* the largest live count that works (law 11) */
+	bool unsafe; /* a reference line: it does not keep the laws */
+	bool counts_retries; /* this is the counting twin */
 	struct scheme_ops ops;
 	loop_fn *loops[NR_LOOPS];
 };

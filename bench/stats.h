@@ -11,10 +11,10 @@
 #define BENCH_STATS_H
 
 struct estimate {
-	double median;	    /* NAN where there is no value */
-	double low, high;   /* the interval; both the median itself where n is 1 */
-	double coverage;    /* the confidence that the interval has: 0.95 or more if n >= 6 */
-	int n;		    /* independent values behind it */
+	double median; /* NAN where there is no value */
+	double low, high; /* the interval; both the median itself where n is 1 */
+	double coverage; /* the confidence that the interval has: 0.95 or more if n >= 6 */
+	int n; /* independent values behind it */
 };
 
 /*

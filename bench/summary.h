@@ -20,7 +20,7 @@ struct cell {
 	int nr_valid, nr_invalid; /* samples behind it, and samples left out of it */
 	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
 	struct estimate retries_per_op; /* n is 0 where not counted */
-	struct estimate speedup;	/* over the baseline, paired; n is 0 without a baseline */
+	struct estimate speedup; /* over the baseline, paired; n is 0 without a baseline */
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
 };
 
@@ -28,17 +28,17 @@ struct panel {
 	struct result_key key; /* scheme is NULL, threads 0 */
 	int nr_schemes, nr_threads, nr_events;
 	const char **schemes; /* in the order of the file */
-	int *threads;	      /* ascending */
+	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
-	struct cell *cells;	    /* [nr_schemes * nr_threads] */
+	struct cell *cells; /* [nr_schemes * nr_threads] */
 	const struct result_run *run; /* the first run that contributed */
 };
 
 /* One-way hand-over times between CPUs, from ping-pong. */
 struct ping_pong_matrix {
 	int nr_cpus;
-	int *cpus;	 /* ascending OS numbers */
+	int *cpus; /* ascending OS numbers */
 	double *one_way_ns; /* [nr_cpus * nr_cpus], symmetric; NAN where not measured */
 };
 

@@ -14,17 +14,17 @@
 struct worker {
 	const int *stop;
 	struct folio *folios; /* of this thread's sharing group */
-	unsigned int pages;   /* how many of them */
-	unsigned int first;   /* where this thread begins, so that threads do not march in step */
-	unsigned int batch;   /* references held before the puts */
-	int nr;		      /* references per try */
-	int rank;	      /* among the threads of its group */
-	struct folio **held;  /* room for a batch */
+	unsigned int pages; /* how many of them */
+	unsigned int first; /* where this thread begins, so that threads do not march in step */
+	unsigned int batch; /* references held before the puts */
+	int nr; /* references per try */
+	int rank; /* among the threads of its group */
+	struct folio **held; /* room for a batch */
 
-	uint64_t ops;	   /* tries, or whatever the workload counts as one operation */
+	uint64_t ops; /* tries, or whatever the workload counts as one operation */
 	uint64_t fail_ops; /* of these, how many were refused */
-	uint64_t freed;	   /* puts that said they were the last */
-	uint64_t retries;  /* compare-and-swaps that failed; only a counting twin has any */
+	uint64_t freed; /* puts that said they were the last */
+	uint64_t retries; /* compare-and-swaps that failed; only a counting twin has any */
 } __attribute__((aligned(128)));
 
 typedef void loop_fn(struct worker *worker);

@@ -35,9 +35,9 @@ typedef struct {
 	int counter;
 } atomic_t;
 
-#define ATOMIC_INIT(i)                                                                             \
-	{                                                                                          \
-		(i)                                                                                \
+#define ATOMIC_INIT(i) \
+	{              \
+		(i)    \
 	}
 
 #if defined(__x86_64__) || defined(__ARM_FEATURE_ATOMICS)
@@ -112,16 +112,16 @@ static __always_inline void atomic_inc(atomic_t *v)
  * Unsigned underneath, because the kernel's atomics wrap (-fno-strict-overflow) and the lock-bit
  * schemes live from it: INT_MAX + 1 is the frozen bit.
  */
-#define ATOMIC_ADD_RETURN(suffix, order)                                                           \
-	static __always_inline int atomic_add_return##suffix(int i, atomic_t *v)                   \
-	{                                                                                          \
-		return (int)((unsigned int)__atomic_fetch_add(&v->counter, i, order) +             \
-			     (unsigned int)i);                                                     \
-	}                                                                                          \
-	static __always_inline int atomic_sub_return##suffix(int i, atomic_t *v)                   \
-	{                                                                                          \
-		return (int)((unsigned int)__atomic_fetch_sub(&v->counter, i, order) -             \
-			     (unsigned int)i);                                                     \
+#define ATOMIC_ADD_RETURN(suffix, order)                                               \
+	static __always_inline int atomic_add_return##suffix(int i, atomic_t *v)       \
+	{                                                                              \
+		return (int)((unsigned int)__atomic_fetch_add(&v->counter, i, order) + \
+			     (unsigned int)i);                                         \
+	}                                                                              \
+	static __always_inline int atomic_sub_return##suffix(int i, atomic_t *v)       \
+	{                                                                              \
+		return (int)((unsigned int)__atomic_fetch_sub(&v->counter, i, order) - \
+			     (unsigned int)i);                                         \
 	}
 
 ATOMIC_ADD_RETURN(_relaxed, __ATOMIC_RELAXED)

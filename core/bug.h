@@ -9,17 +9,17 @@
 
 #ifdef CONFIG_DEBUG_VM
 void vm_warn_once(const char *condition, const char *function);
-#define VM_WARN_ON_ONCE_FOLIO(condition, folio)                                                    \
-	do {                                                                                       \
-		(void)(folio);                                                                     \
-		if (condition)                                                                     \
-			vm_warn_once(#condition, __func__);                                        \
+#define VM_WARN_ON_ONCE_FOLIO(condition, folio)             \
+	do {                                                \
+		(void)(folio);                              \
+		if (condition)                              \
+			vm_warn_once(#condition, __func__); \
 	} while (0)
 #else
-#define VM_WARN_ON_ONCE_FOLIO(condition, folio)                                                    \
-	do {                                                                                       \
-		(void)sizeof(condition);                                                           \
-		(void)(folio);                                                                     \
+#define VM_WARN_ON_ONCE_FOLIO(condition, folio) \
+	do {                                    \
+		(void)sizeof(condition);        \
+		(void)(folio);                  \
 	} while (0)
 #endif
 

@@ -54,8 +54,8 @@ static __always_inline void get_put_batches(struct worker *worker, bool one)
 				held[nr_held++] = folio;
 		}
 		for (unsigned int i = 0; i < nr_held; i++) {
-			if (unlikely(one ? folio_ref_dec_and_test(held[i]) :
-					   folio_ref_sub_and_test(held[i], nr)))
+			if (unlikely(one ? folio_ref_dec_and_test(held[i])
+					 : folio_ref_sub_and_test(held[i], nr)))
 				worker_count_rare(&freed);
 		}
 		ops += batch;

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h: what a run will measure. The cross product of the lists given becomes points; what this
+ * machine or a scheme cannot do becomes a skip with its reason; nothing is dropped in silence.
+ */
+#ifndef BENCH_PLAN_H
+#define BENCH_PLAN_H
+
+#include <stdint.h>
+
+#include "bench/workload.h"
+#include "topology/memory.h"
+#include "topology/placement.h"
+
+/* Which threads share a page: those whose CPUs share this. */
+enum share { SHARE_ALL, SHARE_NODE, SHARE_LLC, SHARE_CORE, SHARE_THREAD, NR_SHARES };
+extern const char *const share_names[NR_SHARES];
+
+/* One place in the plan: all that tells it from the others. */
+struct point {
+	const struct workload *workload;
+	const struct scheme *scheme; /* NULL where the workload has none */
+	const struct placement *placement;
+	struct memory_policy memory;
+	enum share share;
+	int threads, pages, batch, writers, nr;
+};
+
+struct skip {
+	struct point point;
+	char why[160];
+};
+
+/* The lists as the command line gave them; NULL and 0 mean "not given". The caller owns them. */
+struct plan_request {
+	const char *workloads, *schemes, *threads, *placements, *memory, *share;
+	int pages, batch, writers, nr;
+	bool oversubscribe;
+};
+
+struct plan {
+	const struct machine *machine;
+	struct placement **placements; /* each lives as long as the plan: points refer to them */
+	int nr_placements;
+	struct point *points;
+	int nr_points;
+	struct skip *skips;
+	int nr_skips;
+	bool oversubscribe;
+};
+
+/*
+ * Make the plan for @request on @machine, which must outlive it. Returns 0; -EINVAL with @err for a
+ * name that does not exist (the message lists what does), a list that does not parse, more threads
+ * than CPUs without --oversubscribe, a knob that none of the workloads has, or a plan in which every
+ * point was skipped; -ENOMEM.
+ */
+int plan_make(struct plan *plan, const struct machine *machine, const struct plan_request *request,
+	      struct error *err);
+void plan_free(struct plan *plan);
+
+/* "none" where the workload has no scheme. */
+const char *point_scheme_name(const struct point *point);
+
+/* Whether two points differ in nothing. */
+bool point_equal(const struct point *a, const struct point *b);
+
+/* One line for people: workload, scheme, threads and what else is not the default. */
+char *point_format(const struct point *point, char *text, size_t size);
+
+/* Who does what, where: worked out from a point, thread by thread. */
+struct assignment {
+	int nr_threads, nr_groups;
+	struct lane {
+		const struct machine_pu *pu;
+		int group, rank; /* the sharing group, and the place in it */
+		int role;
+	} * lanes;
+	int *homes; /* [nr_groups] node of the group's first thread */
+	int *sizes; /* [nr_groups] threads in it */
+};
+
+/* Returns 0 or -ENOMEM. */
+int assignment_make(struct assignment *assignment, const struct point *point);
+void assignment_free(struct assignment *assignment);
+
+#endif
