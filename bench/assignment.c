@@ -3,7 +3,7 @@
  * assignment.c: from a point to its threads: which PU each one runs on, which group shares a page,
  * who reads and who writes, and on which node a group is at home.
  */
-#include "bench/plan.h"
+#include "bench/assignment.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/assignment.h"
 #include "bench/grow.h"
 #include "bench/plan_parts.h"
 

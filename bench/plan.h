@@ -68,20 +68,4 @@ bool point_equal(const struct point *a, const struct point *b);
 /* One line for people: workload, scheme, threads and what else is not the default. */
 char *point_format(const struct point *point, char *text, size_t size);
 
-/* Who does what, where: worked out from a point, thread by thread. */
-struct assignment {
-	int nr_threads, nr_groups;
-	struct lane {
-		const struct machine_pu *pu;
-		int group, rank; /* the sharing group, and the place in it */
-		int role;
-	} * lanes;
-	int *homes; /* [nr_groups] node of the group's first thread */
-	int *sizes; /* [nr_groups] threads in it */
-};
-
-/* Returns 0 or -ENOMEM. */
-int assignment_make(struct assignment *assignment, const struct point *point);
-void assignment_free(struct assignment *assignment);
-
 #endif

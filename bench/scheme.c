@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/scheme_order.h"
+
 #define MAX_SCHEMES 256
 
 extern const struct scheme *const __start_pageref_schemes[];
@@ -12,36 +14,12 @@ extern const struct scheme *const __stop_pageref_schemes[];
 
 __thread uint64_t atomic_cas_failures;
 
-/* The design's order: tables read better when the baseline leads and the reference lines close. */
-static const char *const order[] = {
-	"plain",      "lock-bit", "frozen-bit",	      "inverted-high", "inverted-low",
-	"optimistic", "rcuref",	  "lock-bit-acquire",
-};
-static const char *const last[] = {"fetch-add", "load", "null"};
-
-#define ARRAY_SIZE(a) ((int)(sizeof(a) / sizeof((a)[0])))
-
-static int rank(const struct scheme *scheme)
-{
-	for (int i = 0; i < ARRAY_SIZE(order); i++) {
-		if (!strcmp(scheme->name, order[i]))
-			return i;
-	}
-	for (int i = 0; i < ARRAY_SIZE(last); i++) {
-		if (!strcmp(scheme->name, last[i]))
-			return ARRAY_SIZE(order) + 1 + i;
-	}
-	return ARRAY_SIZE(order);
-}
-
 static int compare(const void *a, const void *b)
 {
 	const struct scheme *left = *(const struct scheme *const *)a;
 	const struct scheme *right = *(const struct scheme *const *)b;
 
-	if (rank(left) != rank(right))
-		return rank(left) - rank(right);
-	return strcmp(left->name, right->name);
+	return scheme_name_compare(left->name, right->name);
 }
 
 const struct scheme *const *scheme_all(void)

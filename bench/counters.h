@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * counters.h: event counts per thread, through PAPI.
+ *
+ * An event counts as available only after it was added, started and read non-zero over a probe that
+ * does what the event counts: on machines without a PMU a query succeeds, a counter adds, starts and
+ * reads zero for ever. What is not available carries its reason and is null in the results.
+ *
+ * Events that do not fit into one set are spread over several, and rounds take turns; nothing is
+ * multiplexed. Software events need no hardware counter and are in every set.
+ *
+ * The struct is flat, so that a probing child process can fill it in shared memory.
+ */
+#ifndef BENCH_COUNTERS_H
+#define BENCH_COUNTERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "topology/error.h"
+#include "topology/machine.h"
+
+#define COUNTERS_MAX_EVENTS 64
+#define COUNTERS_MAX_SETS   32
+
+struct counter {
+	char name[64]; /* as asked for: one of events[], or a name of PAPI's */
+	char native[128]; /* what PAPI counts for it; "" where nothing does */
+	char reason[200]; /* why it is not available; "" where it is */
+	bool available;
+	bool from_rusage; /* read by getrusage(RUSAGE_THREAD) instead */
+	uint32_t sets; /* bit s: it is in set s */
+};
+
+struct counters {
+	int nr;
+	int nr_sets; /* at least 1 */
+	struct counter counter[COUNTERS_MAX_EVENTS];
+	char papi_version[24]; /* "" where PAPI does not start */
+};
+
+/*
+ * Resolve @list ("default", "none", or a comma list of names) and prove each event on the CPUs of
+ * @machine. Starts PAPI in the calling process, moves the calling thread about, and takes some
+ * 100 ms: run it in a child. Returns 0, or -EINVAL with @err for a name that neither we nor PAPI
+ * know.
+ */
+int counters_probe(struct counters *counters, const char *list, const struct machine *machine,
+		   struct error *err);
+
+/* Start PAPI in this process; to be called once, before threads. 0, or negative errno with @err. */
+int counters_init(struct error *err);
+
+/* One thread's open event set; opaque but for its size. */
+struct thread_counters {
+	const struct counters *counters;
+	int set; /* of counters */
+	int eventset; /* PAPI's; -1 where the set has no PAPI event */
+	bool registered;
+	long long switches; /* getrusage at the start */
+};
+
+/*
+ * Open the counters of @set for the calling thread. counters_start() begins, counters_stop() ends
+ * and writes a value for each counter, -1 for those that the set does not carry; then
+ * counters_close(). Each returns 0 or a negative errno with @err.
+ */
+int counters_open(struct thread_counters *thread, const struct counters *counters, int set,
+		  struct error *err);
+int counters_start(struct thread_counters *thread, struct error *err);
+int counters_stop(struct thread_counters *thread, long long *values, struct error *err);
+void counters_close(struct thread_counters *thread);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rendezvous.h: where the threads of a sample and their controller meet. Each word that is polled
+ * lies on lines of its own, so that the flag that stops the loops is read by them and by nothing
+ * else until it is written once.
+ */
+#ifndef BENCH_RENDEZVOUS_H
+#define BENCH_RENDEZVOUS_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "core/atomic.h"
+
+#define OWN_LINES __attribute__((aligned(128)))
+
+struct rendezvous {
+	int stop OWN_LINES; /* set: loops end */
+	int stage OWN_LINES; /* the controller's: how far the threads may go; -1: give up */
+	int arrived OWN_LINES; /* the threads': how many wait for the next stage */
+	int started OWN_LINES; /* the threads': how many stand before the window */
+	char end OWN_LINES;
+};
+
+/* Polls this often without giving up the CPU: far longer than any meeting of running threads. */
+#define RENDEZVOUS_SPINS 20000
+
+static inline void rendezvous_poll(int *spins)
+{
+	if (++*spins < RENDEZVOUS_SPINS)
+		cpu_relax();
+	else
+		sched_yield(); /* more threads than CPUs, or one that was preempted */
+}
+
+/* A thread: say that it has come, and wait to be let on to @stage. False: the sample is given up. */
+static inline bool rendezvous_wait(struct rendezvous *meet, int stage)
+{
+	int spins = 0, now;
+
+	__atomic_fetch_add(&meet->arrived, 1, __ATOMIC_ACQ_REL);
+	while ((now = __atomic_load_n(&meet->stage, __ATOMIC_ACQUIRE)) >= 0 && now < stage)
+		rendezvous_poll(&spins);
+	return now >= 0;
+}
+
+/* A thread: begin together with the other @nr - 1, without the controller in between. */
+static inline void rendezvous_start(struct rendezvous *meet, int nr)
+{
+	int spins = 0;
+
+	__atomic_fetch_add(&meet->started, 1, __ATOMIC_ACQ_REL);
+	while (__atomic_load_n(&meet->started, __ATOMIC_ACQUIRE) < nr)
+		rendezvous_poll(&spins);
+}
+
+/* The controller: sleep until @nr threads have arrived, then forget them. */
+static inline void rendezvous_gather(struct rendezvous *meet, int nr)
+{
+	const struct timespec moment = {.tv_nsec = 50000};
+
+	while (__atomic_load_n(&meet->arrived, __ATOMIC_ACQUIRE) < nr)
+		nanosleep(&moment, NULL);
+	__atomic_store_n(&meet->arrived, 0, __ATOMIC_RELAXED);
+}
+
+/* The controller: let the threads on. */
+static inline void rendezvous_release(struct rendezvous *meet, int stage)
+{
+	__atomic_store_n(&meet->stop, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&meet->stage, stage, __ATOMIC_RELEASE);
+}
+
+static inline void rendezvous_stop(struct rendezvous *meet)
+{
+	__atomic_store_n(&meet->stop, 1, __ATOMIC_RELAXED);
+}
+
+#endif
