@@ -25,18 +25,18 @@ struct piece {
 	uint64_t hash;
 };
 
-struct arena {
+struct results_arena {
 	struct block *blocks; /* the one being filled first */
 	struct piece *pieces;
 	size_t nr_pieces, nr_places; /* places are a power of two, at most half of them taken */
 };
 
-struct arena *arena_new(void)
+struct results_arena *results_arena_new(void)
 {
-	return calloc(1, sizeof(struct arena));
+	return calloc(1, sizeof(struct results_arena));
 }
 
-void arena_free(struct arena *arena)
+void results_arena_free(struct results_arena *arena)
 {
 	if (!arena)
 		return;
@@ -50,7 +50,7 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *results_arena_alloc(struct results_arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
 	void *memory;
@@ -82,7 +82,7 @@ static uint64_t hash_bytes(const unsigned char *data, size_t length)
 }
 
 /* Where the piece is, or where it belongs. */
-static struct piece *find_place(const struct arena *arena, const void *data, size_t length,
+static struct piece *find_place(const struct results_arena *arena, const void *data, size_t length,
 				uint64_t hash)
 {
 	for (size_t i = hash;; i++) {
@@ -94,9 +94,9 @@ static struct piece *find_place(const struct arena *arena, const void *data, siz
 	}
 }
 
-static int make_room(struct arena *arena)
+static int make_room(struct results_arena *arena)
 {
-	struct arena larger = *arena;
+	struct results_arena larger = *arena;
 
 	if (arena->nr_pieces < arena->nr_places / 2)
 		return 0;
@@ -115,7 +115,7 @@ static int make_room(struct arena *arena)
 	return 0;
 }
 
-const void *arena_intern(struct arena *arena, const void *data, size_t length)
+const void *results_arena_intern(struct results_arena *arena, const void *data, size_t length)
 {
 	uint64_t hash = hash_bytes(data, length);
 	struct piece *piece;
@@ -126,7 +126,7 @@ const void *arena_intern(struct arena *arena, const void *data, size_t length)
 	piece = find_place(arena, data, length, hash);
 	if (piece->data)
 		return piece->data;
-	copy = arena_alloc(arena, length + 1);
+	copy = results_arena_alloc(arena, length + 1);
 	if (!copy)
 		return NULL;
 	memcpy(copy, data, length);

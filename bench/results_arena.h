@@ -8,15 +8,15 @@
 
 #include <stddef.h>
 
-struct arena;
+struct results_arena;
 
-struct arena *arena_new(void);
-void arena_free(struct arena *arena);
+struct results_arena *results_arena_new(void);
+void results_arena_free(struct results_arena *arena);
 
 /* Zeroed memory that lasts as long as the arena, aligned for any of our types; NULL when out of it. */
-void *arena_alloc(struct arena *arena, size_t size);
+void *results_arena_alloc(struct results_arena *arena, size_t size);
 
 /* The one copy of these bytes, followed by a NUL: equal means same pointer. NULL when out of memory. */
-const void *arena_intern(struct arena *arena, const void *data, size_t length);
+const void *results_arena_intern(struct results_arena *arena, const void *data, size_t length);
 
 #endif

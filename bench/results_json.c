@@ -206,8 +206,8 @@ const struct json_value *json_get(const struct json_value *object, const char *k
 const char *json_type_name(const struct json_value *value)
 {
 	static const char *const names[] = {
-		[JSON_NULL] = "null",	    [JSON_FALSE] = "false",   [JSON_TRUE] = "true",
-		[JSON_NUMBER] = "a number", [JSON_TEXT] = "a text",   [JSON_ARRAY] = "an array",
+		[JSON_NULL] = "null",	     [JSON_FALSE] = "false", [JSON_TRUE] = "true",
+		[JSON_NUMBER] = "a number",  [JSON_TEXT] = "a text", [JSON_ARRAY] = "an array",
 		[JSON_OBJECT] = "an object",
 	};
 

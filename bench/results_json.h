@@ -55,8 +55,8 @@ const struct json_value *json_get(const struct json_value *object, const char *k
 /* For messages: "a text", "a number", ... */
 const char *json_type_name(const struct json_value *value);
 
-#define json_for_each(member, container)                                                           \
-	for (const struct json_value *member = (container) + 1;                                    \
+#define json_for_each(member, container)                        \
+	for (const struct json_value *member = (container) + 1; \
 	     member < (container) + (container)->span; member += member->span)
 
 #endif

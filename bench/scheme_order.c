@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const char *const first[] = {
-	"plain",      "lock-bit", "frozen-bit",	      "inverted-high", "inverted-low",
-	"optimistic", "rcuref",	  "lock-bit-acquire",
+	"plain",	"lock-bit",   "frozen-bit", "inverted-high",
+	"inverted-low", "optimistic", "rcuref",	    "lock-bit-acquire",
 };
 static const char *const reference_lines[] = {"fetch-add", "load", "null"};
 
