@@ -23,6 +23,9 @@
 
 /* ---- opening: whose topology is it ---- */
 
+/* x86's largest NR_CPUS. hwloc's time to build a flat tree is quadratic: a million PUs is hours. */
+#define PU_LIMIT 8192
+
 static bool is_file(const char *path)
 {
 	struct stat status;
@@ -46,9 +49,35 @@ static int choose_xml(hwloc_topology_t topology, const char *path, const char *q
 	return 0;
 }
 
+/*
+ * The product of the numbers in "package:2 [numa(memory=1GB)] core:4 pu:2", leaving out what is
+ * bracketed; at most one past PU_LIMIT. A text that makes no sense is hwloc's to refuse.
+ */
+static unsigned long count_synthetic(const char *text)
+{
+	unsigned long product = 1;
+	int depth = 0;
+
+	for (const char *c = text; *c; c++) {
+		bool starts = c == text || c[-1] == ' ' || c[-1] == ':';
+
+		depth += (*c == '[' || *c == '(') - (*c == ']' || *c == ')');
+		if (depth || !starts || *c < '0' || *c > '9')
+			continue;
+		product *= strtoul(c, NULL, 10) > PU_LIMIT ? PU_LIMIT + 1 : strtoul(c, NULL, 10);
+		if (product > PU_LIMIT)
+			return PU_LIMIT + 1;
+	}
+	return product;
+}
+
 static int choose_synthetic(hwloc_topology_t topology, const char *text, const char *quote,
 			    struct error *err)
 {
+	if (count_synthetic(text) > PU_LIMIT)
+		return error_set(err, -EINVAL,
+				 "topology '%s': more than %d PUs, the most that Linux supports",
+				 quote, PU_LIMIT);
 	if (hwloc_topology_set_synthetic(topology, text))
 		return error_set(err, -EINVAL,
 				 "topology '%s': neither a file nor a description such as "
