@@ -50,6 +50,8 @@ static const struct field sample_fields[] = {
 	{"writers", FIELD_COUNT, 0, SAMPLE(key.writers)},
 	{"nr", FIELD_COUNT, 0, SAMPLE(key.nr)},
 	{"repeat", FIELD_COUNT, 0, SAMPLE(repeat)},
+	{"order", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(order)},
+	{"take", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(take)},
 	{"process", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(process)},
 	{"valid", FIELD_BOOL, 0, SAMPLE(valid)},
 	{"seconds", FIELD_NUMBER, 0, SAMPLE(seconds)},

@@ -2,6 +2,7 @@
 /* sample.c: what follows from a sample's counts. See sample.h. */
 #include "bench/sample.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void sample_free(struct sample *sample)

@@ -36,7 +36,7 @@ struct sample {
 
 void sample_free(struct sample *sample);
 
-/* Operations per second, and nanoseconds that each operation took its thread. */
+/* Operations per second, and nanoseconds that each took its thread (NAN where there were none). */
 double sample_ops_per_sec(const struct sample *sample);
 double sample_ns_per_op(const struct sample *sample);
 

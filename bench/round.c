@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * round.c: rounds, in a child process of their own. With --count-retries each round first visits
+ * every point with the twin that counts failed compare-and-swaps, in shorter windows, and then with
+ * the bare loop that is timed; the samples of the second pass carry what the first has counted.
+ */
+#include "bench/round.h"
+
+#include <err.h>
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench/exit_status.h"
+#include "bench/gate.h"
+#include "bench/harness.h"
+#include "bench/record.h"
+
+/* A sample that the gate refuses is taken again, at most this often in all. */
+#define MAX_TAKES 3
+
+/* Counting needs no precision, so its windows are shorter; but not so short that they start up only. */
+#define COUNT_FRACTION 4
+#define COUNT_MIN_NS   10000000U
+
+struct round {
+	const struct run *run;
+	struct arena *arena;
+	int fd, process, repeat;
+	int *order; /* [nr_points] indexes of the plan's points */
+	struct retry_count *retries; /* [nr_points] of this round */
+	int retakes_left; /* of this process: a machine that is busy all the time ends */
+};
+
+static uint64_t count_duration_ns(const struct run *run)
+{
+	uint64_t shorter = run->duration_ns / COUNT_FRACTION;
+
+	if (shorter < COUNT_MIN_NS)
+		shorter = COUNT_MIN_NS;
+	return shorter < run->duration_ns ? shorter : run->duration_ns;
+}
+
+uint64_t round_estimate_ns(const struct run *run)
+{
+	/* Threads, memory and counters, as measured on a small machine. */
+	const uint64_t setup_ns = 1500000;
+	uint64_t each = run->warmup_ns + run->duration_ns + setup_ns;
+
+	if (run->count_retries)
+		each += run->warmup_ns + count_duration_ns(run) + setup_ns;
+	return each * (uint64_t)run->plan.nr_points;
+}
+
+static int write_line(int fd, const char *line, size_t length)
+{
+	while (length) {
+		ssize_t done = write(fd, line, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return EXIT_CANNOT_WRITE;
+		line += done;
+		length -= (size_t)done;
+	}
+	return 0;
+}
+
+static int send_sample(const struct round *round, const struct sample *sample, int position,
+		       int take)
+{
+	struct sample_place place = {
+		.repeat = round->repeat,
+		.order = position,
+		.take = take,
+		.process = round->process,
+	};
+	int point = round->order[position], status;
+	size_t length;
+	char *line = record_sample(round->run, sample, &place, &round->retries[point], &length);
+
+	if (!line) {
+		warnx("out of memory");
+		return EXIT_CANNOT;
+	}
+	status = write_line(round->fd, line, length);
+	free(line);
+	return status;
+}
+
+/* Measure one point and judge it. Returns a status to exit with; @sample must be freed all the same. */
+static int take_sample(const struct round *round, struct sample *sample, int point, bool counting)
+{
+	const struct run *run = round->run;
+	const struct window window = {
+		.warmup_ns = run->warmup_ns,
+		.duration_ns = counting ? count_duration_ns(run) : run->duration_ns,
+		.event_set = round->repeat % run->probe->counters.nr_sets,
+		.counting = counting,
+	};
+	struct error err;
+	int ret = harness_run(sample, &run->plan.points[point], &window, &run->probe->counters,
+			      round->arena, run->machine, &err);
+
+	if (!ret) {
+		gate_judge(sample);
+		return 0;
+	}
+	warnx("%s", err.text);
+	snprintf(sample->why, sizeof(sample->why), "%.190s", err.text);
+	return ret == -EIO ? EXIT_ANSWER_IS_NO : EXIT_CANNOT;
+}
+
+static bool take_again(struct round *round, const struct sample *sample, int take)
+{
+	if (sample->valid || take + 1 >= MAX_TAKES || !round->retakes_left)
+		return false;
+	round->retakes_left--;
+	return true;
+}
+
+static int count_retries(struct round *round, int position)
+{
+	int point = round->order[position], status = 0;
+	bool again = true;
+
+	round->retries[point] = (struct retry_count){0};
+	if (!round->run->plan.points[point].scheme)
+		return 0;
+	for (int take = 0; again && !status; take++) {
+		struct sample sample;
+
+		status = take_sample(round, &sample, point, true);
+		again = !status && take_again(round, &sample, take);
+		if (!status && sample.valid && sample.ops)
+			round->retries[point] = (struct retry_count){
+				.taken = true,
+				.retries = sample.retries,
+				.ops = sample.ops,
+				.seconds = sample.seconds,
+			};
+		sample_free(&sample);
+	}
+	return status;
+}
+
+static int time_point(struct round *round, int position)
+{
+	bool again = true;
+	int status = 0;
+
+	for (int take = 0; again && !status; take++) {
+		struct sample sample;
+		int sent;
+
+		status = take_sample(round, &sample, round->order[position], false);
+		again = !status && take_again(round, &sample, take);
+		/* A sample that broke a law is evidence: it goes on record, marked. */
+		sent = status == EXIT_CANNOT ? 0 : send_sample(round, &sample, position, take);
+		if (sent)
+			status = sent;
+		sample_free(&sample);
+	}
+	return status;
+}
+
+static int run_round(struct round *round, gsl_rng *rng)
+{
+	int nr = round->run->plan.nr_points, status = 0;
+
+	/* The order depends on seed and round alone, however rounds are spread over processes. */
+	gsl_rng_set(rng, (unsigned long)(round->run->seed + (uint64_t)round->repeat));
+	for (int i = 0; i < nr; i++)
+		round->order[i] = i;
+	gsl_ran_shuffle(rng, round->order, (size_t)nr, sizeof(*round->order));
+	for (int i = 0; i < nr && !status && round->run->count_retries; i++)
+		status = count_retries(round, i);
+	for (int i = 0; i < nr && !status; i++)
+		status = time_point(round, i);
+	return status;
+}
+
+static int run_rounds(struct round *round, int first, int last)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	int status = 0;
+
+	for (int r = first; r < last && !status; r++) {
+		round->repeat = r;
+		status = run_round(round, rng);
+	}
+	gsl_rng_free(rng);
+	return status;
+}
+
+int round_run(const struct run *run, int process, int first, int last, int fd)
+{
+	size_t nr = (size_t)run->plan.nr_points;
+	struct round round = {
+		.run = run,
+		.arena = arena_new(),
+		.fd = fd,
+		.process = process,
+		.order = calloc(nr, sizeof(*round.order)),
+		.retries = calloc(nr, sizeof(*round.retries)),
+		.retakes_left = 2 + run->plan.nr_points * (last - first) / 2,
+	};
+	struct error err;
+	int status = EXIT_CANNOT;
+
+	if (!round.arena || !round.order || !round.retries)
+		warnx("out of memory");
+	else if (run->probe->counters.papi_version[0] && counters_init(&err))
+		warnx("%s", err.text);
+	else
+		status = run_rounds(&round, first, last);
+	arena_free(round.arena);
+	free(round.order);
+	free(round.retries);
+	return status;
+}
