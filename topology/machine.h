@@ -46,7 +46,8 @@ struct machine {
  * Read this machine (@topology NULL), an hwloc XML file, or an hwloc synthetic description such as
  * "package:2 numa:4 l3:2 core:8 pu:2". A @topology that names a readable file is taken as XML.
  * On this machine `allowed` is what cgroups and the affinity mask permit now; elsewhere it is true.
- * Returns 0, -EINVAL (bad description), -ENOENT, or another negative errno, with @err.
+ * Returns 0, -EINVAL (bad description, or one of more than 8192 PUs), -ENOENT, or another negative
+ * errno, with @err.
  */
 int machine_load(struct machine *machine, const char *topology, struct error *err);
 void machine_free(struct machine *machine);
