@@ -29,6 +29,15 @@ static double coverage(int rank, int n)
 	return 1 - 2 * gsl_cdf_binomial_P((unsigned int)rank - 1, 0.5, (unsigned int)n);
 }
 
+double stats_median(double *values, int n)
+{
+	n = drop_nans(values, n);
+	if (!n)
+		return NAN;
+	gsl_sort(values, 1, (size_t)n);
+	return gsl_stats_median_from_sorted_data(values, 1, (size_t)n);
+}
+
 struct estimate stats_estimate(double *values, int n)
 {
 	int rank = 1;

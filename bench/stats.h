@@ -17,6 +17,9 @@ struct estimate {
 	int n; /* independent values behind it */
 };
 
+/* The median of @n values, NAN where there is none; NANs are left out. Sorts @values. */
+double stats_median(double *values, int n);
+
 /*
  * Estimate from @n values (NANs are left out). The shortest symmetric interval with at least 95 %
  * coverage, or the widest there is. Sorts @values.

@@ -27,11 +27,11 @@ struct cell {
 struct panel {
 	struct result_key key; /* scheme is NULL, threads 0 */
 	int nr_schemes, nr_threads, nr_events;
-	const char **schemes; /* in the order of the file */
+	const char **schemes; /* in the order of scheme_rank() */
 	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
-	struct cell *cells; /* [nr_schemes * nr_threads] */
+	struct cell *cells; /* [nr_threads * nr_schemes]: panel_cell() finds one */
 	const struct result_run *run; /* the first run that contributed */
 };
 
@@ -43,7 +43,8 @@ struct ping_pong_matrix {
 };
 
 struct summary {
-	struct panel *panels; /* every workload but ping-pong, in the order of the file */
+	struct panel
+		*panels; /* every workload but ping-pong; the design's four first, then as met */
 	int nr_panels;
 	struct ping_pong_matrix ping_pong; /* nr_cpus is 0 without any */
 	const struct results *results;
@@ -53,7 +54,7 @@ struct summary {
 int summary_make(struct summary *summary, const struct results *results);
 void summary_free(struct summary *summary);
 
-/* The cell, or NULL where that point has no sample at all. */
+/* The cell of schemes[@scheme] at threads[@threads], or NULL where that point has no sample at all. */
 const struct cell *panel_cell(const struct panel *panel, int scheme, int threads);
 
 #endif

@@ -12,7 +12,8 @@
 /*
  * A table for each panel, for people: one row for each thread count and scheme, with ns per
  * operation and its interval, operations per second, speed against the baseline with its interval,
- * retries per operation, fairness, and the samples left out. Says below what the figures include and
+ * retries per operation, refused operations where they are the point (freeze), fairness, and
+ * the samples left out. Says below what the figures include and
  * what the intervals cover.
  */
 void table_print(FILE *out, const struct summary *summary);
