@@ -1,2 +1,138 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# pageref-bench: two commands do everything.  make sweep   make check
+# pageref-bench. Two commands do everything on a fresh machine: `make sweep` and `make check`.
+# `make help` lists the rest.
+
+VERSION := 0.1.0
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= gcc
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes
+ifdef CI
+WARNINGS += -Werror
+endif
+
+MODULES := hwloc numa papi yajl gsl
+ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(shell $(PKG_CONFIG) --cflags $(MODULES))
+ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
+ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
+
+# The kernel's semantics (its atomics wrap), and every measured loop on lines of its own, so that no
+# scheme owes its figure to where the linker happened to put it. On arm64 an atomic must be an
+# instruction, not a call.
+MACHINE := $(shell $(CC) -dumpmachine)
+CORE_CFLAGS := -fwrapv -fno-strict-aliasing -falign-functions=64 -falign-loops=32
+ifneq (,$(findstring aarch64,$(MACHINE)))
+CORE_CFLAGS += -mno-outline-atomics
+endif
+
+SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
+SCHEME_OBJS := $(foreach s,$(SCHEMES),$(BUILD)/schemes/$(s).o $(BUILD)/schemes/$(s).counting.o)
+# Everything but main(), which the tests replace by their own.
+SOURCES := $(filter-out bench/main.c bench/scheme_template.c,\
+	$(wildcard topology/*.c bench/*.c bench/workloads/*.c))
+OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c))
+
+.PHONY: all sweep check units peer fidelity install uninstall clean help deps deps-check FORCE
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/pageref pageref
+
+help:
+	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
+	@echo 'make check      what is missing, build, all tests'
+	@echo 'make            build ./pageref'
+	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
+	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
+	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
+	@echo 'make clean      remove $(BUILD)/'
+	@echo 'Honoured: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD; CI=1 makes warnings errors'
+
+# ---- build ----
+
+pageref: $(BUILD)/pageref
+	@ln -sfn $< $@
+
+$(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/version.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+
+# One header, alone, becomes one object; and once more as the twin that counts retries.
+SCHEME_CPPFLAGS = '-DSCHEME_HEADER="core/schemes/$*.h"' '-DSCHEME_NAME="$*"'
+$(BUILD)/schemes/%.counting.o: core/schemes/%.h bench/scheme_template.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) -DATOMIC_COUNT_RETRIES \
+		-MMD -MP -c -o $@ bench/scheme_template.c
+$(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) \
+		-MMD -MP -c -o $@ bench/scheme_template.c
+
+# Which program made a number: rewritten only when something in it changed.
+REVISION = $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
+$(BUILD)/version.h: FORCE
+	@mkdir -p $(@D)
+	@{ echo '#define PAGEREF_VERSION "$(VERSION)"'; \
+	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
+	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
+	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
+	   echo '#define PAGEREF_DATADIR "$(PREFIX)/share/pageref"'; } >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# ---- the two commands ----
+
+deps:
+	@scripts/install-deps.sh build
+
+deps-check:
+	@scripts/install-deps.sh build check
+
+sweep: deps
+	@$(MAKE) --no-print-directory all
+	@scripts/sweep.sh ./pageref quick
+
+check: deps-check
+	@$(MAKE) --no-print-directory all units
+	@tests/run.sh $(BUILD)
+
+# ---- tests ----
+
+units: $(TESTS)
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
+
+fidelity: all
+	@tests/fidelity/run.sh $(BUILD)
+
+peer: all
+	@tests/peer/run.sh $(BUILD)
+
+# ---- install ----
+
+SHARE := $(DESTDIR)$(PREFIX)/share/pageref
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles
+	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
+	install -m 644 plots/*.gp $(SHARE)/plots
+	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/pageref
+	rm -rf $(SHARE)
+
+clean:
+	rm -rf $(BUILD) pageref
+
+-include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d)

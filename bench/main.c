@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* main.c: pageref: measure, compare and prove reference counts. Finds the command and runs it. */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/command.h"
+#include "bench/exit_status.h"
+#include "version.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{"run", command_run, "measure schemes and workloads; append samples to a results file"},
+	{"plot", command_plot, "draw pictures of a results file"},
+	{"topo", command_topo, "show the machine, and what this process may use of it"},
+	{"list", command_list, "list schemes, workloads, placements, events or plots"},
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(void)
+{
+	printf("Usage: pageref COMMAND [OPTION]...\n"
+	       "Measure and compare page and folio reference counts on this machine.\n\n");
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		printf("  %-6s %s\n", commands[i].name, commands[i].summary);
+	printf("\n'pageref COMMAND --help' lists a command's options; --version tells the version.\n");
+}
+
+/* A full disk or a closed pipe shows only here. */
+static int close_stdout(int status)
+{
+	if (fclose(stdout)) {
+		warn("standard output");
+		return status ? status : EXIT_CANNOT_WRITE;
+	}
+	return status;
+}
+
+static int run_command(int argc, char **argv)
+{
+	for (size_t i = 0; i < NR_COMMANDS; i++) {
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		print_help();
+		return EXIT_DONE;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("pageref %s (%s)\n", PAGEREF_VERSION, PAGEREF_REVISION);
+		return EXIT_DONE;
+	}
+	warnx("'%.40s' is no command; there are: run, plot, topo, list", argv[1]);
+	return EXIT_BAD_COMMAND;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		warnx("a command is missing; there are: run, plot, topo, list "
+		      "('pageref --help' explains them)");
+		return EXIT_BAD_COMMAND;
+	}
+	return close_stdout(run_command(argc, argv));
+}

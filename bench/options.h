@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.h: long options from a table beside the variables they fill, with their --help.
+ */
+#ifndef BENCH_OPTIONS_H
+#define BENCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "topology/error.h"
+
+enum option_kind {
+	OPTION_END,
+	OPTION_FLAG, /* bool *, set to `sets` */
+	OPTION_TEXT, /* const char ** */
+	OPTION_COUNT, /* int *, 1 to 1,000,000 */
+	OPTION_NUMBER, /* uint64_t *, 0 to UINT32_MAX */
+	OPTION_DURATION, /* uint64_t *, nanoseconds: "200ms", "1.5s", "50us", "2m" */
+	OPTION_HEADING, /* only a line of the help */
+};
+
+struct option_row {
+	enum option_kind kind;
+	const char *name; /* without the dashes */
+	char letter; /* its short form, or 0 */
+	void *target;
+	bool sets;
+	const char *argument; /* how the help calls its value */
+	const char *help;
+};
+
+struct command_usage {
+	const char *synopsis; /* "pageref run [OPTION]..." */
+	const char *summary;
+	const struct option_row *rows; /* ends with OPTION_END */
+	int max_operands;
+};
+
+/*
+ * Parse @argv, whose first entry is the command's name. Every command knows --help and --version.
+ * Returns 0 with *@operands the index of the first operand; 1 where help or version was printed and
+ * the command is done; -EINVAL with @err for an unknown option, a value that is missing or wrong, or
+ * an operand too many.
+ */
+int options_parse(const struct command_usage *usage, int argc, char **argv, int *operands,
+		  struct error *err);
+
+#endif
