@@ -145,7 +145,7 @@ const struct column table_mail_columns[] = {
 
 static void widen_coverage(const struct estimate *estimate, double *least, double *most)
 {
-	if (!estimate->n)
+	if (estimate->n < 2)
 		return;
 	*least = fmin(*least, estimate->coverage);
 	*most = fmax(*most, estimate->coverage);
@@ -164,5 +164,5 @@ void table_interval_title(char text[TABLE_TEXT], const struct panel *panel)
 	else if (least >= 0.95)
 		snprintf(text, TABLE_TEXT, "95%% interval");
 	else
-		snprintf(text, TABLE_TEXT, "%.1f%% interval", table_percent(least));
+		snprintf(text, TABLE_TEXT, "%.3g%% interval", table_percent(least));
 }

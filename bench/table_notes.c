@@ -58,9 +58,9 @@ void table_machine(FILE *out, const struct result_run *run, int width)
 	     cpus, virtual, table_safe(host, sizeof(host), *run->host ? run->host : "unknown"));
 	note(out, width, "kernel", "%s",
 	     table_safe(name, sizeof(name), *run->kernel ? run->kernel : "unknown"));
-	note(out, width, "measured", "%s by pageref %s%s%s",
+	note(out, width, "measured", "%s by pageref%s%s%s%s",
 	     table_safe(host, sizeof(host), *run->start_time ? run->start_time : "at some time"),
-	     table_safe(version, sizeof(version), run->version),
+	     *run->version ? " " : "", table_safe(version, sizeof(version), run->version),
 	     *run->revision ? ", revision " : "", table_safe(name, sizeof(name), run->revision));
 	fputc('\n', out);
 }
@@ -100,21 +100,21 @@ struct facts {
 	int least_n, most_n;
 	double least_coverage, most_coverage;
 	double least_loop_ns, most_loop_ns;
-	bool reference_line, retries, compared;
+	bool reference_line, retries, compared, lone_process;
 	int nr_invalid;
 	const struct result_run *virtual;
 };
 
 static void gather_estimate(struct facts *facts, const struct estimate *estimate)
 {
-	if (!estimate->n)
+	facts->lone_process |= estimate->n == 1;
+	if (estimate->n < 2)
 		return;
-	if (!facts->least_n || estimate->n < facts->least_n) {
+	if (!facts->least_n || estimate->n < facts->least_n)
 		facts->least_n = estimate->n;
-		facts->least_coverage = estimate->coverage;
-	}
 	if (estimate->n > facts->most_n)
 		facts->most_n = estimate->n;
+	facts->least_coverage = fmin(facts->least_coverage, estimate->coverage);
 	facts->most_coverage = fmax(facts->most_coverage, estimate->coverage);
 }
 
@@ -135,7 +135,7 @@ static void gather_panel(struct facts *facts, const struct panel *panel)
 static struct facts gather(const struct summary *summary)
 {
 	const struct results *results = summary->results;
-	struct facts facts = {.least_loop_ns = NAN, .most_loop_ns = NAN};
+	struct facts facts = {.least_coverage = 1, .least_loop_ns = NAN, .most_loop_ns = NAN};
 
 	for (int i = 0; i < summary->nr_panels; i++)
 		gather_panel(&facts, &summary->panels[i]);
@@ -169,25 +169,25 @@ static void note_intervals(FILE *out, int width, const struct facts *facts)
 {
 	char coverage[64], processes[64], needs[64] = "";
 
-	if (!facts->most_n)
+	if (!facts->most_n && !facts->lone_process)
 		return;
-	if (facts->most_n == 1) {
+	if (!facts->most_n) {
 		note(out, width, "intervals", "none: one process (95 %% needs %d)", NEEDED_FOR_95);
 		return;
 	}
 	if (facts->least_n < facts->most_n) {
-		snprintf(coverage, sizeof(coverage), "%.1f to %.1f %%",
+		snprintf(coverage, sizeof(coverage), "%.3g to %.3g %%",
 			 table_percent(facts->least_coverage), table_percent(facts->most_coverage));
 		snprintf(processes, sizeof(processes), "%d to %d", facts->least_n, facts->most_n);
 	} else {
-		snprintf(coverage, sizeof(coverage), "%.1f %%",
+		snprintf(coverage, sizeof(coverage), "%.3g %%",
 			 table_percent(facts->least_coverage));
 		snprintf(processes, sizeof(processes), "%d", facts->least_n);
 	}
 	if (facts->least_n < NEEDED_FOR_95)
 		snprintf(needs, sizeof(needs), " (95 %% needs %d)", NEEDED_FOR_95);
-	note(out, width, "intervals", "%s, %s processes%s; of the median, by order statistics",
-	     coverage, processes, needs);
+	note(out, width, "intervals", "%s, %s processes%s; of the median, by order statistics%s",
+	     coverage, processes, needs, facts->lone_process ? "; - is a single process" : "");
 }
 
 /* What only the columns of the terminal's table need. */
