@@ -36,7 +36,7 @@ SOURCES := $(filter-out bench/main.c bench/scheme_template.c,\
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c))
 
-.PHONY: all sweep check units peer fidelity install uninstall clean help deps deps-check FORCE
+.PHONY: all sweep check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pageref pageref
@@ -45,6 +45,7 @@ help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
 	@echo 'make check      what is missing, build, all tests'
 	@echo 'make            build ./pageref'
+	@echo 'make check-sanitized   the unit tests under ASan and UBSan'
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
@@ -104,6 +105,12 @@ sweep: deps
 check: deps-check
 	@$(MAKE) --no-print-directory all units
 	@tests/run.sh $(BUILD)
+
+# The same tests of the parts, built with the sanitizers. The command line is left to `check`.
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+check-sanitized: deps-check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units
+	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(BUILD)/sanitized/tests/*/*_test
 
 # ---- tests ----
 

@@ -100,6 +100,7 @@ static int measure(const struct run *run, const struct run_options *options)
 	}
 	if (notice.text[0])
 		warnx("%s", notice.text);
+	dry_run_print_skips(stderr, &run->plan);
 	event_report(&run->probe->counters, run->repeats);
 	return measure_into(run, options, &output);
 }

@@ -2,6 +2,8 @@
 /* dry_run.c: `pageref run --dry-run`. See dry_run.h. */
 #include "bench/dry_run.h"
 
+#include <string.h>
+
 #include "bench/round.h"
 #include "topology/int_list.h"
 
@@ -48,14 +50,28 @@ static void print_points(FILE *out, const struct plan *plan)
 	}
 }
 
-static void print_skips(FILE *out, const struct plan *plan)
+/* Whether @b is the same gap as @a in another scheme. */
+static bool same_skip(const struct skip *a, const struct skip *b)
 {
-	char text[256];
+	return same_but_scheme(&a->point, &b->point) && !strcmp(a->why, b->why);
+}
 
-	for (int i = 0; i < plan->nr_skips; i++)
-		fprintf(out, "skipped: %s: %s\n",
-			point_format(&plan->skips[i].point, text, sizeof(text)),
-			plan->skips[i].why);
+void dry_run_print_skips(FILE *out, const struct plan *plan)
+{
+	for (int i = 0; i < plan->nr_skips;) {
+		const struct skip *skip = &plan->skips[i];
+		char memory[32];
+		int begin = i;
+
+		fprintf(out, "skipped: %s (", skip->point.workload->name);
+		for (; i < plan->nr_skips && same_skip(skip, &plan->skips[i]); i++)
+			fprintf(out, "%s%s", i > begin ? ", " : "",
+				point_scheme_name(&plan->skips[i].point));
+		fprintf(out, "), %d thread%s, %s, memory %s: %s\n", skip->point.threads,
+			skip->point.threads == 1 ? "" : "s", skip->point.placement->name,
+			memory_policy_format(&skip->point.memory, memory, sizeof(memory)),
+			skip->why);
+	}
 }
 
 void dry_run_print(FILE *out, const struct run *run)
@@ -65,7 +81,7 @@ void dry_run_print(FILE *out, const struct run *run)
 	fprintf(out, "on %s%s\n", run->machine->name,
 		run->machine->is_this_system ? "" : " (described, cannot be measured)");
 	print_points(out, &run->plan);
-	print_skips(out, &run->plan);
+	dry_run_print_skips(out, &run->plan);
 	fprintf(out, "%d points, %d rounds in %d processes, about %d:%02d:%02d\n",
 		run->plan.nr_points, run->repeats, run->processes, (int)(seconds / 3600),
 		(int)(seconds / 60 % 60), (int)(seconds % 60));

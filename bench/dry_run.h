@@ -7,6 +7,10 @@
 
 #include "bench/run.h"
 
+/* A line for each gap in the plan, with its reason; schemes that share it share the line. */
+void dry_run_print_skips(FILE *out, const struct plan *plan);
+
+/* The whole plan, gaps included. */
 void dry_run_print(FILE *out, const struct run *run);
 
 #endif

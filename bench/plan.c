@@ -32,20 +32,6 @@ bool point_equal(const struct point *a, const struct point *b)
 	       a->writers == b->writers && a->nr == b->nr;
 }
 
-char *point_format(const struct point *point, char *text, size_t size)
-{
-	char memory[32];
-
-	snprintf(
-		text, size,
-		"%s %s, %d thread%s, %s, memory %s, share %s, pages %d, batch %d, writers %d, nr %d",
-		point->workload->name, point_scheme_name(point), point->threads,
-		point->threads == 1 ? "" : "s", point->placement->name,
-		memory_policy_format(&point->memory, memory, sizeof(memory)),
-		share_names[point->share], point->pages, point->batch, point->writers, point->nr);
-	return text;
-}
-
 static int add_point(struct plan *plan, const struct point *point)
 {
 	struct point *points = grow(plan->points, plan->nr_points, sizeof(*points));

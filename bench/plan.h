@@ -65,7 +65,4 @@ const char *point_scheme_name(const struct point *point);
 /* Whether two points differ in nothing. */
 bool point_equal(const struct point *a, const struct point *b);
 
-/* One line for people: workload, scheme, threads and what else is not the default. */
-char *point_format(const struct point *point, char *text, size_t size);
-
 #endif

@@ -22,6 +22,7 @@ static void put_program(yajl_gen json, const struct run *run)
 	json_put_text(json, "compiler", PAGEREF_COMPILER);
 	json_put_text(json, "flags", PAGEREF_FLAGS);
 	json_open_array(json, "command_line");
+	json_text(json, "pageref");
 	for (int i = 0; i < run->argc; i++)
 		json_text(json, run->argv[i]);
 	yajl_gen_array_close(json);
