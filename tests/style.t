@@ -13,7 +13,7 @@ if found=$(shellcheck -x "${scripts[@]}"); then
 	echo "ok 1 - shellcheck: ${#scripts[@]} scripts"
 else
 	echo "not ok 1 - shellcheck"
-	sed 's/^/# /' <<<"$found"
+	echo "# ${found//$'\n'/$'\n# '}"
 fi
 
 unlicensed=()
