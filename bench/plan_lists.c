@@ -13,7 +13,8 @@
 #include "bench/grow.h"
 #include "bench/names.h"
 
-#define MAX_NAMES 256
+#define MAX_NAMES   256
+#define MAX_THREADS (1 << 16)
 
 static const struct {
 	unsigned int knob;
@@ -156,6 +157,53 @@ static int check_knobs(struct plan_lists *lists, struct error *err)
 				 "%s means nothing to the workloads chosen; those that take it: %s",
 				 knob_options[i].option, takers);
 	}
+	return 0;
+}
+
+/* "1,2,4,8,max": powers of two and every CPU. */
+static void default_threads(char *text, size_t size, int max)
+{
+	size_t used = 0;
+
+	for (int n = 1; n < max && used < size; n *= 2)
+		used += (size_t)snprintf(text + used, size - used, "%d,", n);
+	snprintf(text + used, size - used, "max");
+}
+
+static int ascending(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+/* The thread counts for a placement: ascending, each once. */
+int plan_thread_counts(struct int_list *counts, const struct plan *plan,
+		       const struct plan_lists *lists, const struct placement *placement,
+		       struct error *err)
+{
+	int allowed = machine_allowed_pus(plan->machine), unique = 0, ret;
+	char text[160];
+
+	default_threads(text, sizeof(text), placement->nr);
+	ret = int_list_parse(counts, "--threads",
+			     lists->request->threads ? lists->request->threads : text, 1,
+			     MAX_THREADS, placement->nr, err);
+	if (ret)
+		return ret;
+	qsort(counts->values, (size_t)counts->nr, sizeof(*counts->values), ascending);
+	if (counts->values[counts->nr - 1] > allowed && !plan->oversubscribe) {
+		ret = error_set(err, -EINVAL,
+				"--threads: %d threads, but this process may use %d CPU%s; ask for "
+				"at most %d, or add --oversubscribe",
+				counts->values[counts->nr - 1], allowed, allowed == 1 ? "" : "s",
+				allowed);
+		int_list_free(counts);
+		return ret;
+	}
+	for (int i = 0; i < counts->nr; i++) {
+		if (!i || counts->values[i] != counts->values[unique - 1])
+			counts->values[unique++] = counts->values[i];
+	}
+	counts->nr = unique;
 	return 0;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * plan_parts.h: what the files that make a plan share: plan_lists.c resolves the request, plan.c
- * multiplies it out, plan_pairs.c adds the pairs of CPUs. Nobody else has use for it.
+ * multiplies it out, plan_pairs.c adds the pairs of CPUs, plan_points.c keeps points and skips.
+ * Nobody else has use for it.
  */
 #ifndef BENCH_PLAN_PARTS_H
 #define BENCH_PLAN_PARTS_H
