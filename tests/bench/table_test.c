@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * table_test.c: the printed forms. The golden files are of fixtures/known.jsonl, whose figures
- * summary_test.c works out; a test that finds another prints what it got. What
- * must hold of any file is tested below them.
+ * summary_test.c works out; a test that finds another prints what it got. What must hold of any file
+ * is tested below them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -228,6 +228,41 @@ static void what_was_not_measured_is_a_dash_or_an_empty_cell(void **state)
 	assert_prints(table_print_csv, make("h", "none", "x", "null", 2), "nan", false);
 }
 
+/* Every pair of @nr CPUs, the pair A,B taking 10 * A + B ns. */
+static char *make_pairs(int nr)
+{
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	assert_non_null(out);
+	fprintf(out, "{\"type\":\"run\",\"schema\":1}\n");
+	for (int a = 0; a < nr; a++) {
+		for (int b = a + 1; b < nr; b++)
+			fprintf(out,
+				"{\"type\":\"sample\",\"workload\":\"ping-pong\","
+				"\"scheme\":\"none\",\"threads\":2,\"placement\":\"cpus:%d,%d\","
+				"\"memory\":\"local\",\"share\":\"all\",\"pages\":1,\"batch\":1,"
+				"\"writers\":0,\"nr\":1,\"repeat\":0,\"process\":0,\"seconds\":1,"
+				"\"ops\":2,\"ops_per_sec\":%.9f,\"ns_per_op\":1,\"fail_ops\":0,"
+				"\"events\":{},\"threads_detail\":{\"cpu\":[%d,%d],\"ops\":[1,1]},"
+				"\"valid\":true}\n",
+				a, b, 1e9 / (10 * a + b), a, b);
+	}
+	fclose(out);
+	return text;
+}
+
+static void a_large_ping_pong_matrix_is_condensed(void **state)
+{
+	(void)state;
+	assert_prints(table_print, make_pairs(16), "   15   15   25", true);
+	assert_prints(table_print, make_pairs(17),
+		      "17 CPUs, 136 pairs: smallest 1.0, median 54.5, largest 166.0", true);
+	assert_prints(table_print_mail, make_pairs(8), "    7     7.0    17.0", true);
+	assert_prints(table_print_mail, make_pairs(9), "9 CPUs, 36 pairs", true);
+}
+
 static void no_samples_are_no_table(void **state)
 {
 	char nothing[] = "";
@@ -252,6 +287,7 @@ int main(void)
 		cmocka_unit_test(every_format_is_plain_printable_ascii),
 		cmocka_unit_test(a_csv_text_is_quoted_and_never_a_formula),
 		cmocka_unit_test(what_was_not_measured_is_a_dash_or_an_empty_cell),
+		cmocka_unit_test(a_large_ping_pong_matrix_is_condensed),
 		cmocka_unit_test(no_samples_are_no_table),
 	};
 
