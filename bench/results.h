@@ -29,8 +29,8 @@ struct result_sample {
 	struct result_key key;
 	int run; /* index in struct results */
 	int repeat; /* the round, from 0 */
-	int order;   /* its place in the round, from 0 */
-	int take;    /* 0, or how often it had been taken before */
+	int order; /* its place in the round, from 0 */
+	int take; /* 0, or how often it had been taken before */
 	int process; /* which child process took it, from 0 within its run */
 	bool valid;
 	double seconds, ops_per_sec, ns_per_op;

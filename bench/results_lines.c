@@ -52,6 +52,8 @@ static const struct field sample_fields[] = {
 	{"repeat", FIELD_COUNT, 0, SAMPLE(repeat)},
 	{"order", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(order)},
 	{"take", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(take)},
+	{"order", FIELD_COUNT, 0, SAMPLE(order)},
+	{"take", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(take)},
 	{"process", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(process)},
 	{"valid", FIELD_BOOL, 0, SAMPLE(valid)},
 	{"seconds", FIELD_NUMBER, 0, SAMPLE(seconds)},

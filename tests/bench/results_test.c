@@ -26,13 +26,13 @@
 	"\"cycles\":{\"available\":false,\"reason\":\"no PMU\"},"                                \
 	"\"faults\":{\"available\":true,\"reason\":null}},\"loop_overhead_ns\":0.25}\n"
 
-#define SAMPLE                                                                              \
-	"{\"type\":\"sample\",\"workload\":\"get-put\",\"scheme\":\"plain\",\"threads\":3," \
-	"\"placement\":\"compact\",\"memory\":\"local\",\"share\":\"all\",\"pages\":4,"     \
-	"\"batch\":5,\"writers\":1,\"nr\":6,\"repeat\":7,\"process\":2,\"seconds\":0.5,"    \
-	"\"ops\":1000,\"ops_per_sec\":2000,\"ns_per_op\":1.5e6,\"fail_ops\":100,"           \
-	"\"retries_per_op\":null,\"events\":{\"cycles\":null,\"faults\":50},"               \
-	"\"threads_detail\":{\"cpu\":[0,1,5],\"role\":[\"reader\",\"reader\",\"freezer\"]," \
+#define SAMPLE                                                                                                  \
+	"{\"type\":\"sample\",\"workload\":\"get-put\",\"scheme\":\"plain\",\"threads\":3,"                     \
+	"\"placement\":\"compact\",\"memory\":\"local\",\"share\":\"all\",\"pages\":4,"                         \
+	"\"batch\":5,\"writers\":1,\"nr\":6,\"repeat\":7,\"order\":9,\"take\":1,\"process\":2,\"seconds\":0.5," \
+	"\"ops\":1000,\"ops_per_sec\":2000,\"ns_per_op\":1.5e6,\"fail_ops\":100,"                               \
+	"\"retries_per_op\":null,\"events\":{\"cycles\":null,\"faults\":50},"                                   \
+	"\"threads_detail\":{\"cpu\":[0,1,5],\"role\":[\"reader\",\"reader\",\"freezer\"],"                     \
 	"\"ops\":[300,600,100]},\"valid\":true}\n"
 
 static int parse(struct results *results, const char *text, size_t length, struct error *err)
@@ -108,6 +108,8 @@ static void every_field_arrives(void **state)
 	assert_int_equal(sample->key.batch, 5);
 	assert_int_equal(sample->key.nr, 6);
 	assert_int_equal(sample->repeat, 7);
+	assert_int_equal(sample->order, 9);
+	assert_int_equal(sample->take, 1);
 	assert_int_equal(sample->process, 2);
 	assert_true(sample->valid);
 	assert_near(sample->ns_per_op, 1.5e6, 0);

@@ -115,7 +115,7 @@ static char *make(const char *host, const char *virtualisation, const char *sche
 			"{\"type\":\"sample\",\"workload\":\"get-put\",\"scheme\":\"%s\","
 			"\"threads\":1,\"placement\":\"compact\",\"memory\":\"local\","
 			"\"share\":\"all\",\"pages\":1,\"batch\":1,\"writers\":0,\"nr\":1,"
-			"\"repeat\":%d,\"process\":%d,\"seconds\":1,\"ops\":10,"
+			"\"repeat\":%d,\"order\":0,\"process\":%d,\"seconds\":1,\"ops\":10,"
 			"\"ops_per_sec\":10,\"ns_per_op\":%s,\"fail_ops\":0,\"events\":{},"
 			"\"threads_detail\":{\"cpu\":[0],\"ops\":[10]},\"valid\":true}\n",
 			scheme, i, i, ns_per_op);
@@ -243,7 +243,7 @@ static char *make_pairs(int nr)
 				"{\"type\":\"sample\",\"workload\":\"ping-pong\","
 				"\"scheme\":\"none\",\"threads\":2,\"placement\":\"cpus:%d,%d\","
 				"\"memory\":\"local\",\"share\":\"all\",\"pages\":1,\"batch\":1,"
-				"\"writers\":0,\"nr\":1,\"repeat\":0,\"process\":0,\"seconds\":1,"
+				"\"writers\":0,\"nr\":1,\"repeat\":0,\"order\":0,\"process\":0,\"seconds\":1,"
 				"\"ops\":2,\"ops_per_sec\":%.9f,\"ns_per_op\":1,\"fail_ops\":0,"
 				"\"events\":{},\"threads_detail\":{\"cpu\":[%d,%d],\"ops\":[1,1]},"
 				"\"valid\":true}\n",
