@@ -5,6 +5,7 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/clock.h"
 #include "bench/command.h"
 #include "bench/dry_run.h"
 #include "bench/event_report.h"
@@ -64,16 +66,31 @@ static int print_results(const struct run_options *options, const struct results
 	return EXIT_DONE;
 }
 
+/* How much of the wall time since @begin_ns lay inside measured windows: the rest is our own cost. */
+static int percent_measured(const struct run *run, const struct results *results, uint64_t begin_ns)
+{
+	double measured = 0;
+
+	for (int i = 0; i < results->nr_samples; i++) {
+		measured += results->samples[i].seconds;
+		if (!isnan(results->samples[i].retries_per_op))
+			measured += (double)round_count_window_ns(run) / 1e9;
+	}
+	return (int)(measured * 1e11 / (double)(clock_now_ns() - begin_ns) + 0.5);
+}
+
 /* Measure into an open results file, and print what came of it, whole or not. */
 static int measure_into(const struct run *run, const struct run_options *options,
 			struct output *output)
 {
 	struct output echo = {.fd = STDOUT_FILENO, .name = "standard output"};
 	bool echoes = !strcmp(options->format, "jsonl") && output->fd != STDOUT_FILENO;
+	uint64_t begin_ns = clock_now_ns();
 	struct results results = {0};
 	struct error err;
-	int printed, status = session_run(run, output, echoes ? &echo : NULL, &results);
+	int printed, percent, status = session_run(run, output, echoes ? &echo : NULL, &results);
 
+	percent = percent_measured(run, &results, begin_ns);
 	if (output_close(output, &err) && !status) {
 		warnx("%s", err.text);
 		status = EXIT_CANNOT_WRITE;
@@ -81,8 +98,8 @@ static int measure_into(const struct run *run, const struct run_options *options
 	printed = print_results(options, &results);
 	if (status > EXIT_SIGNAL)
 		warnx("ended by %s; what was measured is kept", strsignal(status - EXIT_SIGNAL));
-	fprintf(stderr, "%d sample%s in %s\n", results.nr_samples,
-		results.nr_samples == 1 ? "" : "s", output->name);
+	fprintf(stderr, "%d sample%s in %s; %d %% of the time was inside measured windows\n",
+		results.nr_samples, results.nr_samples == 1 ? "" : "s", output->name, percent);
 	results_free(&results);
 	return status ? status : printed;
 }

@@ -34,7 +34,7 @@ struct round {
 	int retakes_left; /* of this process: a machine that is busy all the time ends */
 };
 
-static uint64_t count_duration_ns(const struct run *run)
+uint64_t round_count_window_ns(const struct run *run)
 {
 	uint64_t shorter = run->duration_ns / COUNT_FRACTION;
 
@@ -50,7 +50,7 @@ uint64_t round_estimate_ns(const struct run *run)
 	uint64_t each = run->warmup_ns + run->duration_ns + setup_ns;
 
 	if (run->count_retries)
-		each += run->warmup_ns + count_duration_ns(run) + setup_ns;
+		each += run->warmup_ns + round_count_window_ns(run) + setup_ns;
 	return each * (uint64_t)run->plan.nr_points;
 }
 
@@ -97,7 +97,7 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 	const struct run *run = round->run;
 	const struct window window = {
 		.warmup_ns = run->warmup_ns,
-		.duration_ns = counting ? count_duration_ns(run) : run->duration_ns,
+		.duration_ns = counting ? round_count_window_ns(run) : run->duration_ns,
 		.event_set = round->repeat % run->probe->counters.nr_sets,
 		.counting = counting,
 	};

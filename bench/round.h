@@ -16,6 +16,9 @@
  */
 int round_run(const struct run *run, int process, int first, int last, int fd);
 
+/* The window of a twin that counts retries. */
+uint64_t round_count_window_ns(const struct run *run);
+
 /* How long one round's windows take, retakes aside, in nanoseconds. */
 uint64_t round_estimate_ns(const struct run *run);
 
