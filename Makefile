@@ -9,6 +9,12 @@ DESTDIR ?=
 CC ?= gcc
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
+# As the kernel's: one short line a file, the whole command with V=1.
+V ?= 0
+ifeq ($(V),0)
+Q := @
+say = @printf '  %-7s %s\n' $(1) $(2)
+endif
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes
 ifdef CI
 WARNINGS += -Werror
@@ -58,25 +64,30 @@ pageref: $(BUILD)/pageref
 	@ln -sfn $< $@
 
 $(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 $(BUILD)/%.o: %.c Makefile | $(BUILD)/version.h
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
 # One header, alone, becomes one object; and once more as the twin that counts retries.
 SCHEME_CPPFLAGS = '-DSCHEME_HEADER="core/schemes/$*.h"' '-DSCHEME_NAME="$*"'
 $(BUILD)/schemes/%.counting.o: core/schemes/%.h bench/scheme_template.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) -DATOMIC_COUNT_RETRIES \
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) -DATOMIC_COUNT_RETRIES \
 		-MMD -MP -c -o $@ bench/scheme_template.c
 $(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) \
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) \
 		-MMD -MP -c -o $@ bench/scheme_template.c
 
 # Which program made a number: rewritten only when something in it changed.
@@ -117,7 +128,8 @@ check-sanitized: deps-check
 units: $(TESTS)
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
 fidelity: all
 	@tests/fidelity/run.sh $(BUILD)

@@ -16,7 +16,7 @@ static unsigned long thread_id(void)
 	return (unsigned long)pthread_self();
 }
 
-int counters_init(struct error *err)
+int counters_start_papi(struct error *err)
 {
 	int ret = PAPI_library_init(PAPI_VER_CURRENT);
 
@@ -27,6 +27,23 @@ int counters_init(struct error *err)
 	if (ret != PAPI_OK)
 		return error_set(err, -ENOSYS, "PAPI has no threads: %s", PAPI_strerror(ret));
 	return 0;
+}
+
+int counters_init(struct counters *counters, struct error *err)
+{
+	int ret = counters->papi_version[0] ? counters_start_papi(err) : 0;
+
+	for (int i = 0; i < counters->nr && !ret; i++) {
+		struct counter *counter = &counters->counter[i];
+
+		if (!counter->available || counter->from_rusage)
+			continue;
+		ret = PAPI_event_name_to_code(counter->native, &counter->code);
+		if (ret != PAPI_OK)
+			ret = error_set(err, -EIO, "PAPI event %s: %s", counter->native,
+					PAPI_strerror(ret));
+	}
+	return ret;
 }
 
 /* Switches away from the CPU, asked for or not: the fallback where perf may not count them. */
@@ -58,7 +75,7 @@ static int add_events(struct thread_counters *thread, struct error *err)
 				return error_set(err, -EIO, "PAPI event set: %s",
 						 PAPI_strerror(ret));
 		}
-		ret = PAPI_add_named_event(thread->eventset, counter->native);
+		ret = PAPI_add_event(thread->eventset, counter->code);
 		if (ret != PAPI_OK)
 			return error_set(err, -EIO, "PAPI event %s: %s", counter->native,
 					 PAPI_strerror(ret));

@@ -26,6 +26,7 @@
 struct counter {
 	char name[64]; /* as asked for: one of events[], or a name of PAPI's */
 	char native[128]; /* what PAPI counts for it; "" where nothing does */
+	int code; /* PAPI's for that name, in the process that called counters_init() */
 	char reason[200]; /* why it is not available; "" where it is */
 	bool available;
 	bool from_rusage; /* read by getrusage(RUSAGE_THREAD) instead */
@@ -48,8 +49,16 @@ struct counters {
 int counters_probe(struct counters *counters, const char *list, const struct machine *machine,
 		   struct error *err);
 
-/* Start PAPI in this process; to be called once, before threads. 0, or negative errno with @err. */
-int counters_init(struct error *err);
+/* Start PAPI alone: counters_init() and counters_probe() do it. */
+int counters_start_papi(struct error *err);
+
+/*
+ * Start PAPI in this process and look up the codes of what @counters found available: once, before
+ * there are threads, because PAPI's look-up by name keeps its place in a global and fails now and
+ * then when two threads meet in it (7.0.0: "Event does not exist"). Does nothing where PAPI did not
+ * start when it was probed. Returns 0 or a negative errno with @err.
+ */
+int counters_init(struct counters *counters, struct error *err);
 
 /* One thread's open event set; opaque but for its size. */
 struct thread_counters {

@@ -162,7 +162,7 @@ static void explain(struct counter *counter, int ret, const struct machine *mach
 }
 
 /* Count one event over the probe. Returns 0 and its value, or PAPI's error. */
-static int try_event(const char *native, const struct machine *machine, long long *value)
+static int try_event(int code, const struct machine *machine, long long *value)
 {
 	const struct machine_pu *home, *away;
 	int eventset = PAPI_NULL, ret;
@@ -174,7 +174,7 @@ static int try_event(const char *native, const struct machine *machine, long lon
 		return PAPI_ESYS;
 	ret = PAPI_create_eventset(&eventset);
 	if (ret == PAPI_OK)
-		ret = PAPI_add_named_event(eventset, native);
+		ret = PAPI_add_event(eventset, code);
 	if (ret == PAPI_OK)
 		ret = PAPI_start(eventset);
 	if (ret == PAPI_OK) {
@@ -203,7 +203,10 @@ static void prove(struct counter *counter, const char *const *candidates,
 
 		snprintf(counter->native, sizeof(counter->native), "%s", candidates[i]);
 		counter->from_rusage = !strncmp(candidates[i], "getrusage::", 11);
-		ret = counter->from_rusage ? PAPI_OK : try_event(candidates[i], machine, &value);
+		ret = counter->from_rusage ? PAPI_OK
+					   : PAPI_event_name_to_code(candidates[i], &counter->code);
+		if (ret == PAPI_OK && !counter->from_rusage)
+			ret = try_event(counter->code, machine, &value);
 		counter->available = counter->from_rusage || (ret == PAPI_OK && value > 0);
 		if (ret == PAPI_OK || ret == PAPI_EPERM)
 			reason = ret;
@@ -346,7 +349,7 @@ int counters_probe(struct counters *counters, const char *list, const struct mac
 	int ret = copy ? 0 : error_set(err, -ENOMEM, "out of memory");
 
 	*counters = (struct counters){.nr_sets = 1};
-	if (!counters_init(&papi))
+	if (!counters_start_papi(&papi))
 		snprintf(counters->papi_version, sizeof(counters->papi_version), "%d.%d.%d",
 			 PAPI_VERSION_MAJOR(PAPI_VERSION), PAPI_VERSION_MINOR(PAPI_VERSION),
 			 PAPI_VERSION_REVISION(PAPI_VERSION));

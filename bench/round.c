@@ -27,6 +27,7 @@
 
 struct round {
 	const struct run *run;
+	struct counters counters; /* of this process: PAPI's codes are its own */
 	struct arena *arena;
 	int fd, process, repeat;
 	int *order; /* [nr_points] indexes of the plan's points */
@@ -102,7 +103,7 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 		.counting = counting,
 	};
 	struct error err;
-	int ret = harness_run(sample, &run->plan.points[point], &window, &run->probe->counters,
+	int ret = harness_run(sample, &run->plan.points[point], &window, &round->counters,
 			      round->arena, run->machine, &err);
 
 	if (!ret) {
@@ -201,6 +202,7 @@ int round_run(const struct run *run, int process, int first, int last, int fd)
 	size_t nr = (size_t)run->plan.nr_points;
 	struct round round = {
 		.run = run,
+		.counters = run->probe->counters,
 		.arena = arena_new(),
 		.fd = fd,
 		.process = process,
@@ -213,7 +215,7 @@ int round_run(const struct run *run, int process, int first, int last, int fd)
 
 	if (!round.arena || !round.order || !round.retries)
 		warnx("out of memory");
-	else if (run->probe->counters.papi_version[0] && counters_init(&err))
+	else if (counters_init(&round.counters, &err))
 		warnx("%s", err.text);
 	else
 		status = run_rounds(&round, first, last);
