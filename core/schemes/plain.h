@@ -22,8 +22,10 @@
 #define SCHEME_SUMMARY "compare-and-swap loop: add unless zero (mainline)"
 #define SCHEME_SOURCE  "include/linux/page_ref.h, early 2026"
 #endif
-#define SCHEME_FROZEN	 "0"
-#define SCHEME_ZEROED	 "frozen"
+#ifndef SCHEME_FROZEN
+#define SCHEME_FROZEN "0"
+#define SCHEME_ZEROED "frozen"
+#endif
 #define SCHEME_MAX_COUNT 0x7fffffff
 
 static inline int folio_ref_count(const struct folio *folio)
