@@ -49,7 +49,8 @@ static int set_duration(const char *text, uint64_t *target)
 	char *end;
 	double value = strtod(text, &end);
 
-	if (!isdigit((unsigned char)*text) || !isfinite(value))
+	/* strtod() also reads "0x5". */
+	if (!isdigit((unsigned char)*text) || !isfinite(value) || strpbrk(text, "xX"))
 		return -EINVAL;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		if (strcmp(end, units[i].name))
@@ -162,14 +163,19 @@ static const struct option_row *find_row(const struct option_row *rows, int foun
 	return NULL;
 }
 
-static int complain(char found, const char *argument, const char *command, struct error *err)
+/* What getopt_long() refused: @found says how. */
+static int complain(int found, char **argv, struct error *err)
 {
+	/* It is still inside a group of letters, "-abc", when it refuses one of them. */
+	char letter[] = {'-', (char)optopt, '\0'};
+	const char *argument = optopt > 0 && optopt < FIRST_ROW ? letter : argv[optind - 1];
+
 	if (found == ':')
 		return error_set(err, -EINVAL, "option '%.40s' needs a value", argument);
 	return error_set(err, -EINVAL,
 			 "option '%.40s' is unknown, ambiguous or takes no value; "
 			 "'pageref %s --help' lists the options",
-			 argument, command);
+			 argument, argv[0]);
 }
 
 int options_parse(const struct command_usage *usage, int argc, char **argv, int *operands,
@@ -194,7 +200,7 @@ int options_parse(const struct command_usage *usage, int argc, char **argv, int 
 			return 1;
 		}
 		if (!row)
-			return complain((char)found, argv[optind - 1], argv[0], err);
+			return complain(found, argv, err);
 		if (set_value(row, optarg, err))
 			return -EINVAL;
 	}
