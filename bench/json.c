@@ -136,7 +136,9 @@ char *json_line(yajl_gen json, size_t *length)
 	const unsigned char *text;
 	char *line;
 
-	if (yajl_gen_get_buf(json, &text, length) != yajl_gen_status_ok || !*length)
+	/* yajl hands out half a value too; only after a whole one does it refuse what follows. */
+	if (yajl_gen_null(json) != yajl_gen_generation_complete ||
+	    yajl_gen_get_buf(json, &text, length) != yajl_gen_status_ok)
 		return NULL;
 	line = malloc(*length + 2);
 	if (!line)
