@@ -107,7 +107,9 @@ int command_list(int argc, char **argv)
 		if (!strcmp(argv[operand], lists[i].name))
 			return lists[i].list();
 	}
-	warnx("list what? there are: schemes, workloads, placements, events, plots%s%.40s",
-	      operand < argc ? "; not " : "", operand < argc ? argv[operand] : "");
+	error_set(&err, -EINVAL,
+		  "list what? there are: schemes, workloads, placements, events, plots%s%.40s",
+		  operand < argc ? "; not " : "", operand < argc ? argv[operand] : "");
+	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
 }

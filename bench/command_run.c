@@ -98,8 +98,10 @@ static int measure_into(const struct run *run, const struct run_options *options
 	printed = print_results(options, &results);
 	if (status > EXIT_SIGNAL)
 		warnx("ended by %s; what was measured is kept", strsignal(status - EXIT_SIGNAL));
-	fprintf(stderr, "%d sample%s in %s; %d %% of the time was inside measured windows\n",
-		results.nr_samples, results.nr_samples == 1 ? "" : "s", output->name, percent);
+	/* A file name may hold anything; what error_set() keeps is safe on a terminal. */
+	error_set(&err, 0, "%d sample%s in %s; %d %% of the time was inside measured windows",
+		  results.nr_samples, results.nr_samples == 1 ? "" : "s", output->name, percent);
+	fprintf(stderr, "%s\n", err.text);
 	results_free(&results);
 	return status ? status : printed;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* main.c: pageref: measure, compare and prove reference counts. Finds the command and runs it. */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/command.h"
 #include "bench/exit_status.h"
+#include "topology/error.h"
 #include "version.h"
 
 static const struct {
@@ -43,6 +45,8 @@ static int close_stdout(int status)
 
 static int run_command(int argc, char **argv)
 {
+	struct error err;
+
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);
@@ -55,7 +59,8 @@ static int run_command(int argc, char **argv)
 		printf("pageref %s (%s)\n", PAGEREF_VERSION, PAGEREF_REVISION);
 		return EXIT_DONE;
 	}
-	warnx("'%.40s' is no command; there are: run, plot, topo, list", argv[1]);
+	error_set(&err, -EINVAL, "'%.40s' is no command; there are: run, plot, topo, list", argv[1]);
+	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
 }
 

@@ -7,6 +7,10 @@ set -u
 PAGEREF=$(realpath "${PAGEREF:-build/pageref}")
 # Wherever it was built, its scripts and profiles are those of this tree.
 export PAGEREF PAGEREF_DATADIR=$PWD LC_ALL=C
+if [ ! -x "$PAGEREF" ]; then
+	echo "Bail out! $PAGEREF is not there: run make"
+	exit 1
+fi
 # What is found on a quiet terminal must not depend on who runs the tests.
 unset NO_COLOR TERM
 

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# bad_input.t: a wrong command ends with status 2, says nothing on standard output, and says exactly
+# one line on standard error, which names what is wrong and what would be right. Whatever bytes it
+# quotes, no control character reaches the terminal.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+# bad FRAGMENT ARGUMENT...: what is wrong with a command, if anything.
+bad()
+{
+	local fragment=$1 faults='' shown
+
+	shift
+	try "$@"
+	[ "$status" -eq 2 ] || faults+="its status is $status, not 2; "
+	[ ! -s "$tmp/stdout" ] || faults+="it wrote to standard output; "
+	[ "$(wc -l <"$tmp/stderr")" -eq 1 ] || faults+="it is not one line; "
+	[[ $stderr == *"$fragment"* ]] || faults+="it does not say '$fragment'; "
+	! tr -d '\n' <"$tmp/stderr" | grep -q '[[:cntrl:]]' || faults+="it has control characters; "
+	printf -v shown '%q ' pageref "$@"
+	if [ -z "$faults" ]; then
+		pass "${shown:0:100}"
+	else
+		fail "${shown:0:100}" "$faults"$'\n'"$(cat -v "$tmp/stderr")"
+	fi
+}
+
+# A run that would be short, should it start after all.
+run()
+{
+	local fragment=$1
+
+	shift
+	bad "$fragment" run --duration 1ms --repeat 1 --events none -o "$tmp/r.jsonl" "$@"
+}
+
+cpus=$(nproc)
+escape=$'\033]0;title\a\r\n\b\177'
+printf -v long '%5000s' ''
+long=${long// /x}
+
+plan 111
+
+# ---- commands and options ----
+
+bad 'there are: run, plot, topo, list'
+bad 'there are: run, plot, topo, list' measure
+bad 'there are: run, plot, topo, list' ''
+bad 'is no command' --frobnicate
+bad 'is no command' "$escape"
+bad 'is no command' "$long"
+bad "option '--frobnicate' is unknown" run --frobnicate
+bad "option '-z' is unknown" run -z
+bad "pageref topo --help" topo --frobnicate
+bad "option '--o' is unknown, ambiguous" run --o x
+bad "option '--threads' needs a value" run --threads
+bad 'takes no value' run --dry-run=yes
+bad 'option' run "--$escape"
+bad 'one operand too many' run get-put
+bad 'one operand too many' run "$escape"
+bad 'one operand too many' topo extra
+bad 'one operand too many' list schemes workloads
+bad 'one operand too many' plot a.jsonl b.jsonl
+bad 'schemes, workloads, placements, events, plots' list
+bad 'schemes, workloads, placements, events, plots' list colours
+bad 'schemes, workloads, placements, events, plots' list "$escape"
+
+# ---- names: what exists is listed ----
+
+run "there are: get-put, frozen-get, freeze, final-put" --workload nonesuch
+run "'nonesuch' does not exist; there are: plain, lock-bit, frozen-bit" --scheme plain,nonesuch
+run 'there are: plain' --scheme ''
+run 'an empty name' --scheme plain,
+run 'an empty name' --workload ,get-put
+run 'compact' --placement nonesuch
+run 'cores, scatter' --placement ''
+run 'compact' --placement Compact
+run 'interleave' --memory nonesuch
+run 'local' --memory ''
+run 'there are: all, node, llc, core, thread' --share nonesuch
+bad 'there are: cycles, instructions' run -o "$tmp/r.jsonl" --events nonesuch
+bad 'there are: cycles, instructions' run -o "$tmp/r.jsonl" --events task-clock,
+bad 'there are: cycles, instructions' run -o "$tmp/r.jsonl" --events ''
+bad 'there are: cycles, instructions' run -o "$tmp/r.jsonl" --events "$escape"
+run 'there are: table, csv, jsonl, mail' --format xml
+run 'there are: table, csv, jsonl, mail' --format ''
+run "there are: " --profile nonesuch
+run 'quick' --profile ''
+run '--profile' --profile ../../etc/passwd
+run '--profile' --profile "$escape"
+run '--profile' --profile "$tmp"
+run '--profile' --profile /dev/zero
+run 'does not exist' --scheme "$escape"
+run 'does not exist' --workload "$escape"
+run 'does not exist' --scheme "$long"
+run 'does not exist' --format "$escape"
+run 'compact' --placement "$escape"
+run 'interleave' --memory "$escape"
+run 'does not exist' --share "$escape"
+bad 'there are: text, json' topo --format yaml
+bad 'there are: text, json' topo --format "$escape"
+
+# ---- numbers ----
+
+run '--threads' --threads 0
+run 'runs backwards; write 2-5' --threads 5-2
+run 'empty piece' --threads 1,,2
+run 'empty piece' --threads 1,
+run 'may use '"$cpus CPU" --threads 60000
+run 'must lie in 1-65536' --threads 99999
+run 'is not a number' --threads 1e3
+run 'is not a number' --threads -1
+run 'is not a number' --threads ' 1'
+run 'list is empty' --threads ''
+run 'step' --threads 1-2:0
+run 'must lie in' --threads 99999999999999999999
+run '--threads' --threads "$escape"
+run '--threads' --threads "$long"
+run 'is no duration' --duration 0
+run 'at least 1ms' --duration 0ms
+run 'at least 1ms' --duration 999us
+run 'is no duration' --duration abc
+run 'is no duration' --duration -5ms
+run 'is no duration' --duration 1h
+run 'is no duration' --duration 61m
+run 'is no duration' --duration 5
+run 'is no duration' --duration nan
+run 'is no duration' --duration 1e999s
+run 'is no duration' --duration ''
+run 'is no duration' --duration "$escape"
+run 'is no duration' --warmup 5x
+run 'is no number from 1' --repeat 0
+run 'is no number from 1' --repeat -1
+run 'is no number from 1' --repeat 3.5
+run 'is no number from 1' --repeat 99999999999999999999
+run 'is no number from 1' --repeat "$escape"
+run 'is no number from 1' --processes 0
+run 'is no number from 1' --pages 0
+run 'is no number from 1' --batch 0
+run 'is no number from 0' --seed -1
+run 'is no number from 0' --seed 4294967296
+
+# ---- places ----
+
+run 'placement node:99: there is no such node; nodes with CPUs to use:' --placement node:99
+run 'memory node:99: there is no such node; nodes with memory to use:' --memory node:99
+run 'node' --placement node:
+run 'node' --memory node:x
+run '999' --placement cpus:999
+run 'twice' --placement cpus:0,0
+run 'cpus' --placement cpus:
+run 'cpus' --placement cpus:x
+run 'cpus' --placement "cpus:$escape"
+bad "topology 'package:0': neither a file nor a description such as" topo --topology 'package:0'
+bad 'neither a file nor a description' topo --topology 'nonesuch:4'
+bad 'neither a file nor a description' topo --topology ''
+bad 'No such file or directory' topo --topology "$tmp/nonesuch.xml"
+bad 'neither a file nor a description' run --dry-run --topology "$escape"
+
+# ---- what does not fit together ----
+
+run '--nr means nothing to the workloads chosen' --workload final-put --nr 2
+run '--writers means nothing' --workload get-put --writers 1
+run 'nothing to measure: a batch larger than --pages' --workload final-put --batch 4 --pages 2
+run 'nothing to measure: a sharing group has 1 thread' --workload freeze --threads 1
+bad '--out - already takes standard output' run -o - --format table
+
+# ---- a name that is allowed, if nobody would choose it ----
+
+try run --duration 1ms --warmup 1ms --repeat 1 --events none --scheme plain --threads 1 \
+	-o "$tmp/$escape.jsonl"
+is 'a results file may be named anything' "$status" 0
+is 'and its name reaches the terminal without its control characters' \
+	"$(tr -d '\n' <"$tmp/stderr" | grep -c '[[:cntrl:]]')" 0
