@@ -21,5 +21,5 @@ double sample_ns_per_op(const struct sample *sample)
 {
 	return sample->ops
 		       ? sample->seconds * 1e9 * sample->assignment.nr_threads / (double)sample->ops
-		       : 0;
+		       : NAN;
 }
