@@ -19,7 +19,7 @@ ok() {
 not_ok() {
 	failed=1
 	echo "not ok $((++nr)) - $1"
-	printf '# %s\n' "${@:2}"
+	printf '%s\n' "${@:2}" | sed 's/^/# /'
 }
 
 skip() {
