@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* gnuplot.h: running gnuplot on a file, without a shell and without the user's own settings. */
+#ifndef BENCH_GNUPLOT_H
+#define BENCH_GNUPLOT_H
+
+#include <stdbool.h>
+
+#include "topology/error.h"
+
+/* 0, or -ENOENT with a line that says what to install. */
+int gnuplot_check(struct error *err);
+
+/*
+ * Run gnuplot on @script within @directory; with @show, what it prints appears on standard output.
+ * Returns 0; -EIO where it failed, with the first line it complained with; -ENOENT without gnuplot;
+ * or the errno of starting it.
+ */
+int gnuplot_run(const char *directory, const char *script, bool show, struct error *err);
+
+#endif

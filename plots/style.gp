@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# style.gp: what all pictures share: paper, type, colours, where the words stand.
+#
+# Every picture that `pageref plot` drew left NAME.gp (its words and measures, as variables) and
+# NAME.dat (its numbers) in OUT/data/, with copies of these scripts in OUT/data/plots/. To draw it
+# again, perhaps after a change here or there:
+#
+#	cd OUT/data && gnuplot NAME.gp
+#
+# NAME.gp loads the script of its kind once for each of its `formats`; that script loads this one.
+# Text is only ever passed on as a value, never put into a command: it comes from a results file.
+
+reset
+set encoding utf8
+
+is_dumb = format eq 'dumb'
+if (format eq 'svg') {
+	set terminal svg size 800,500 dynamic noenhanced font 'DejaVu Sans,DejaVu,Verdana,sans-serif,13' \
+		background '#ffffff' linewidth 1
+	set output '../' . name . '.svg'
+}
+if (format eq 'png') {
+	set terminal pngcairo size 1600,1000 noenhanced font 'DejaVu Sans,10' fontscale 1.95 \
+		background '#ffffff' linewidth 2 pointscale 2
+	set output '../' . name . '.png'
+}
+if (is_dumb) {
+	if (colour_terminal) {
+		set terminal dumb size columns,rows noenhanced ansi256
+	} else {
+		set terminal dumb size columns,rows noenhanced mono
+	}
+}
+
+# gnuplot's svg escapes < and most of &, but lets "&#x" and "]]>" through.
+swap(s, c, by) = strstrt(s, c) == 0 ? s \
+	: s[1:strstrt(s, c) - 1] . by . swap(s[strstrt(s, c) + 1:*], c, by)
+safe(s) = format eq 'svg' ? swap(swap(s, '&', '&#x26;'), '>', '&#x3e;') : s
+
+# ---- type: sizes in the points of an 800 x 500 picture ----
+scale = format eq 'png' ? 10.0 / 13 : 1
+font(size) = sprintf('DejaVu Sans,%.1f', size * scale)
+bold(size) = sprintf('DejaVu Sans:Bold,%.1f', size * scale)
+
+# ---- colours: Okabe and Ito's, which the colour-blind can tell apart; dashes and points differ too.
+# 1: the baseline. 2 to 13: candidates. 14 to 16: reference lines. Words are a shade darker: thin
+# strokes of a light colour are hard to read on white.
+ink = '#333333'
+faint = '#767676'
+hair = '#d9d9d9'
+array line_colour[16] = ['#000000', \
+	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', \
+	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', \
+	'#8c8c8c', '#8c8c8c', '#8c8c8c']
+array word_colour[16] = ['#000000', \
+	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
+	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
+	'#6b6b6b', '#6b6b6b', '#6b6b6b']
+array line_width[16] = [2.4, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, \
+	1.2, 1.2, 1.2]
+array line_dash[16] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 4, 5]
+array line_point[16] = [7, 5, 9, 11, 13, 15, 7, 4, 8, 10, 12, 14, 6, 1, 2, 3]
+set dashtype 2 (9,3)
+set dashtype 3 (6,4)
+set dashtype 4 (2,3)
+set dashtype 5 (8,3,2,3)
+
+# ---- where the words stand ----
+head_y = is_dumb ? 1 - 0.5 / rows : 0.958
+conditions_y = is_dumb ? 1 - 1.5 / rows : 0.913
+unit_y = is_dumb ? 1 - 3.5 / rows : box_top + 0.055
+words_x = is_dumb ? 1.0 / columns : 0.02
+foot(line) = is_dumb ? (line + 0.5) / rows : 0.025 + 0.030 * line
+
+set label 101 safe(head) at screen words_x, screen head_y left noenhanced font bold(16) \
+	textcolor rgb '#000000'
+set label 102 safe(subhead) at screen words_x, screen conditions_y left noenhanced font font(12) \
+	textcolor rgb ink
+set label 103 safe(footer_host) at screen words_x, screen foot(0) left noenhanced font font(10.5) \
+	textcolor rgb faint
+set label 104 safe(footer_note) at screen words_x, screen foot(1) left noenhanced font font(10.5) \
+	textcolor rgb faint
+set label 105 safe(footer_trust) at screen words_x, screen foot(footer_note eq '' ? 1 : 2) left \
+	noenhanced font font(10.5) textcolor rgb faint
+unset key
