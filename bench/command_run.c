@@ -79,6 +79,16 @@ static int percent_measured(const struct run *run, const struct results *results
 	return (int)(measured * 1e11 / (double)(clock_now_ns() - begin_ns) + 0.5);
 }
 
+/* A file name may hold anything; what error_set() keeps is safe on a terminal. */
+static void say_measured(int nr_samples, const char *name, int percent)
+{
+	struct error line;
+
+	error_set(&line, 0, "%d sample%s in %s; %d %% of the time was inside measured windows",
+		  nr_samples, nr_samples == 1 ? "" : "s", name, percent);
+	fprintf(stderr, "%s\n", line.text);
+}
+
 /* Measure into an open results file, and print what came of it, whole or not. */
 static int measure_into(const struct run *run, const struct run_options *options,
 			struct output *output)
@@ -98,10 +108,8 @@ static int measure_into(const struct run *run, const struct run_options *options
 	printed = print_results(options, &results);
 	if (status > EXIT_SIGNAL)
 		warnx("ended by %s; what was measured is kept", strsignal(status - EXIT_SIGNAL));
-	/* A file name may hold anything; what error_set() keeps is safe on a terminal. */
-	error_set(&err, 0, "%d sample%s in %s; %d %% of the time was inside measured windows",
-		  results.nr_samples, results.nr_samples == 1 ? "" : "s", output->name, percent);
-	fprintf(stderr, "%s\n", err.text);
+	if (results.nr_samples)
+		say_measured(results.nr_samples, output->name, percent);
 	results_free(&results);
 	return status ? status : printed;
 }
