@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,6 +301,8 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		ret = arena_folios(arena, point, &sample->assignment, machine, folios, err);
 	if (!ret)
 		ret = run_on(&session, folios, err);
+	if (ret == -EIO)
+		snprintf(sample->why, sizeof(sample->why), "%.190s", err->text);
 	free(folios);
 	return ret;
 }

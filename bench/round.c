@@ -111,7 +111,6 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 		return 0;
 	}
 	warnx("%s", err.text);
-	snprintf(sample->why, sizeof(sample->why), "%.190s", err.text);
 	return ret == -EIO ? EXIT_ANSWER_IS_NO : EXIT_CANNOT;
 }
 
