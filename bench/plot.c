@@ -77,11 +77,23 @@ static struct paper paper_of_files(void)
 {
 	return (struct paper){
 		.char_width = 7.6 / 800,
+		.small_char_width = 6.4 / 800,
 		.line_height = 16.5 / 500,
 		.left = 0.09,
 		.top = 0.80,
 		.bottom = 0.20,
 	};
+}
+
+/* Above the box are five rows, below it six: ticks, the word below them, three footers. */
+static void set_rows(struct paper *paper, int rows)
+{
+	double row = 1.0 / (rows - 1);
+
+	paper->rows = rows;
+	paper->line_height = row * 1.001; /* never two in one row by rounding */
+	paper->top = 1 - 5 * row;
+	paper->bottom = 5 * row;
 }
 
 static struct paper paper_of_terminal(void)
@@ -95,11 +107,9 @@ static struct paper paper_of_terminal(void)
 		paper.rows = size.ws_row < 60 ? size.ws_row - 1 : 60;
 	}
 	paper.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
-	paper.char_width = 1.0 / paper.columns;
-	paper.line_height = 1.0 / paper.rows;
-	paper.left = 8.0 / paper.columns;
-	paper.top = 1 - 5.0 / paper.rows;
-	paper.bottom = 6.0 / paper.rows;
+	paper.char_width = paper.small_char_width = 1.0 / paper.columns;
+	paper.left = 8.0 / (paper.columns - 1);
+	set_rows(&paper, paper.rows);
 	return paper;
 }
 
@@ -249,6 +259,19 @@ static int list_candidates(struct plot_job *job, struct error *err)
 	return 0;
 }
 
+/* A terminal has as many rows as it takes: it scrolls. */
+static void make_room_for_names(struct plot_job *job)
+{
+	int needed = 0;
+
+	for (int p = 0; p < job->summary->nr_panels; p++) {
+		if (needed < job->summary->panels[p].nr_schemes + 12)
+			needed = job->summary->panels[p].nr_schemes + 12;
+	}
+	if (job->paper.rows && job->paper.rows < needed)
+		set_rows(&job->paper, needed);
+}
+
 /* ---- all of it ---- */
 
 static int draw_kinds(struct plot_job *job, struct error *err)
@@ -283,6 +306,8 @@ int plot_draw(const struct summary *summary, const struct plot_options *options,
 		ret = copy_scripts(&job, err);
 	if (!ret)
 		ret = list_candidates(&job, err);
+	if (!ret)
+		make_room_for_names(&job);
 	if (!ret)
 		ret = draw_kinds(&job, err);
 	if (options->terminal && job.dir[0])

@@ -89,21 +89,29 @@ int axis_threads(struct axis *axis, const int *threads, int nr, double char_widt
 
 /* ---- values ---- */
 
-static void tick_text(struct tick *tick, bool large)
+void axis_format(char *out, size_t size, double value)
 {
 	static const struct {
 		double unit;
 		const char *suffix;
 	} units[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
 
-	for (size_t i = 0; large && i < sizeof(units) / sizeof(units[0]); i++) {
-		if (tick->at >= units[i].unit * 0.9999) {
-			snprintf(tick->text, sizeof(tick->text), "%.4g%s", tick->at / units[i].unit,
-				 units[i].suffix);
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (value >= units[i].unit * 0.9999) {
+			snprintf(out, size, "%.3g%s", value / units[i].unit, units[i].suffix);
 			return;
 		}
 	}
-	snprintf(tick->text, sizeof(tick->text), "%.4g", tick->at);
+	snprintf(out, size, "%.3g", value);
+}
+
+/* Up to 20,000 plain numbers read better, and an axis has one kind only. */
+static void tick_text(struct tick *tick, bool large)
+{
+	if (large)
+		axis_format(tick->text, sizeof(tick->text), tick->at);
+	else
+		snprintf(tick->text, sizeof(tick->text), "%.5g", tick->at);
 }
 
 static void add_tick(struct axis *axis, double at)
@@ -126,7 +134,7 @@ static void linear_ticks(struct axis *axis)
 	double step = nice_step(axis->max - axis->min);
 
 	for (double n = ceil(axis->min / step - 1e-9); n * step <= axis->max * (1 + 1e-9); n++)
-		add_tick(axis, n * step);
+		add_tick(axis, n * step + 0.0); /* never -0 */
 }
 
 static void log_ticks(struct axis *axis)
@@ -148,7 +156,7 @@ static void linear_range(struct axis *axis, double low, double high, enum axis_f
 	axis->min = 0;
 	axis->max = high > 0 ? high * 1.06 : 1;
 	if (fit == FIT_FRACTION) {
-		axis->max = 1;
+		axis->max = 1.06;
 	} else if (fit == FIT_RATIO) {
 		double from = fmin(low, 1), to = fmax(high, 1);
 		double missing = fmax(RATIO_LEAST_SPAN - (to - from), 0);
@@ -168,7 +176,7 @@ static void log_range(struct axis *axis, double low, double high, enum axis_fit 
 		high = fmax(high, 1);
 	}
 	axis->min = low / margin;
-	axis->max = fit == FIT_FRACTION ? 1 : high * margin;
+	axis->max = (fit == FIT_FRACTION ? 1 : high) * margin;
 }
 
 int axis_values(struct axis *axis, double low, double high, double band_low, double band_high,

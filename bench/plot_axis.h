@@ -7,6 +7,7 @@
 #define BENCH_PLOT_AXIS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct tick {
 	double at;
@@ -44,6 +45,9 @@ int axis_values(struct axis *axis, double low, double high, double band_low, dou
 
 /* Where @value lies: 0 at the beginning of the axis, 1 at its end, held within. */
 double axis_place(const struct axis *axis, double value);
+
+/* Three digits and k, M, G or T. */
+void axis_format(char *out, size_t size, double value);
 
 void axis_free(struct axis *axis);
 

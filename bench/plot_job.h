@@ -20,7 +20,8 @@ struct paper {
 	int columns, rows; /* of a terminal; 0 in files */
 	bool colour;
 	double char_width, line_height; /* of a label */
-	double top, bottom, left;	/* where the axes' box lies */
+	double small_char_width; /* of a boundary's */
+	double top, bottom, left; /* where the axes' box lies */
 };
 
 struct plot_job {

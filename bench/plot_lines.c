@@ -125,18 +125,37 @@ static int make_axes(struct lines *lines, const struct plot_job *job)
 
 /* ---- labels ---- */
 
+static void mark_banded(struct lines *lines)
+{
+	for (int i = 0; i < lines->nr; i++) {
+		struct line *line = &lines->items[i];
+
+		line->banded = true;
+		for (int t = 0; t < lines->panel->nr_threads; t++) {
+			const struct estimate *estimate = line_estimate(lines, line, t);
+
+			if (estimate)
+				line->banded &= estimate->low >= lines->y.min &&
+						estimate->high <= lines->y.max;
+		}
+	}
+}
+
 /* A line that left the picture says where it is. */
 static void mark_beyond(struct lines *lines)
 {
 	for (int i = 0; i < lines->nr; i++) {
 		struct line *line = &lines->items[i];
 		size_t used = strlen(line->label);
+		char value[16];
 		bool above = line->last_value > lines->y.max;
 
 		line->beyond = above || line->last_value < lines->y.min;
-		if (line->beyond)
-			snprintf(line->label + used, sizeof(line->label) - used, " %s %.3g",
-				 above ? "↑" : "↓", line->last_value);
+		if (!line->beyond)
+			continue;
+		axis_format(value, sizeof(value), line->last_value);
+		snprintf(line->label + used, sizeof(line->label) - used, " %s %s",
+			 above ? "↑" : "↓", value);
 	}
 }
 
@@ -147,11 +166,11 @@ static double right_of_box(const struct lines *lines, const struct paper *paper)
 
 	for (int i = 0; i < lines->nr; i++) {
 		int length = text_length(lines->items[i].label) +
-			     (lines->measure->candidates_fill && lines->items[i].reference ? 6 : 0);
+			     (lines->measure->candidates_fill && lines->items[i].reference ? 8 : 0);
 
 		longest = length > longest ? length : longest;
 	}
-	return 1 - (longest + 5) * paper->char_width;
+	return 1 - (longest + 6) * paper->char_width;
 }
 
 static int place_labels(struct lines *lines, const struct paper *paper)
@@ -184,6 +203,7 @@ int lines_make(struct lines *lines, const struct panel *panel, const struct meas
 	ret = make_axes(lines, job);
 	if (ret)
 		return ret;
+	mark_banded(lines);
 	mark_beyond(lines);
 	ret = place_labels(lines, &job->paper);
 	if (!ret)

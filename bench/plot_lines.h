@@ -21,6 +21,7 @@ struct line {
 	char label[128];
 	int style; /* in plots/style.gp */
 	bool reference;
+	bool banded; /* its intervals lie in the picture */
 	double last_threads, last_value;
 	double label_place; /* beside the box, 0 at its bottom */
 	bool beyond; /* ends outside the picture */

@@ -45,7 +45,8 @@ static void write_axis(const struct picture *picture, const char *name, const st
 static void write_labels(const struct picture *picture, const struct lines *lines)
 {
 	static const char *const arrays[] = {"label_text", "label_place", "line_style",
-					     "line_end_x", "line_end_y",  "line_beyond"};
+					     "line_end_x", "line_end_y",  "line_beyond",
+					     "line_banded"};
 
 	script_number(picture, "nr_lines", lines->nr);
 	script_number(picture, "label_scale", lines->label_scale);
@@ -60,6 +61,7 @@ static void write_labels(const struct picture *picture, const struct lines *line
 		element(picture, "line_end_x", i, axis_place(&lines->x, line->last_threads));
 		element(picture, "line_end_y", i, axis_place(&lines->y, line->last_value));
 		element(picture, "line_beyond", i, line->beyond);
+		element(picture, "line_banded", i, line->banded);
 	}
 }
 

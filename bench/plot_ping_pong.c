@@ -13,7 +13,8 @@
 #include "bench/plot_axis.h"
 
 #define MAX_NUMBERED_CPUS 16
-#define MAX_TICKS	  32
+#define TICK_CHARACTERS	  52 /* that fit below the map, with a space between */
+#define MAX_TICKS	  (TICK_CHARACTERS / 2)
 
 enum distance { SAME_LLC, SAME_NODE, SAME_PACKAGE, OTHER_PACKAGE, UNKNOWN, NR_DISTANCES };
 
@@ -109,7 +110,7 @@ static int write_medians(const struct picture *picture, const struct ping_pong_m
 
 /* ---- the map ---- */
 
-/* Rows of x, y, nanoseconds, and whether a number on that cell must be light. */
+/* Rows of x, y, nanoseconds, and whether a number on that cell must be light (-1: there is none). */
 static void write_cells(const struct picture *picture, const struct ping_pong_matrix *matrix,
 			const struct axis *colours)
 {
@@ -123,7 +124,7 @@ static void write_cells(const struct picture *picture, const struct ping_pong_ma
 				fprintf(picture->data, "%d %d %.6g %d\n", k, i, ns,
 					axis_place(colours, ns) > 0.45);
 			else
-				fprintf(picture->data, "%d %d NaN 0\n", k, i);
+				fprintf(picture->data, "%d %d NaN -1\n", k, i);
 		}
 		fputc('\n', picture->data);
 	}
@@ -132,8 +133,10 @@ static void write_cells(const struct picture *picture, const struct ping_pong_ma
 static void write_ticks(const struct picture *picture, const struct ping_pong_matrix *matrix)
 {
 	int every = 1, nr = 0;
+	char widest[16];
 
-	while (matrix->nr_cpus > every * MAX_TICKS)
+	snprintf(widest, sizeof(widest), "%d", matrix->cpus[matrix->nr_cpus - 1]);
+	while (matrix->nr_cpus * ((int)strlen(widest) + 1) > every * TICK_CHARACTERS)
 		every *= 2;
 	fprintf(picture->script, "array tick_at[%d]\narray tick_text[%d]\n", MAX_TICKS, MAX_TICKS);
 	for (int i = 0; i < matrix->nr_cpus; i += every) {
@@ -171,6 +174,12 @@ static void write_colours(const struct picture *picture, const struct axis *colo
 	script_number(picture, "z_log", colours->log);
 	script_number(picture, "z_min", colours->min);
 	script_number(picture, "z_max", colours->max);
+	fprintf(picture->script, "array z_tick_at[%d]\narray z_tick_text[%d]\n",
+		colours->nr_ticks + 1, colours->nr_ticks + 1);
+	for (int i = 0; i < colours->nr_ticks; i++)
+		fprintf(picture->script, "z_tick_at[%d] = %.10g\nz_tick_text[%d] = '%s'\n", i + 1,
+			colours->ticks[i].at, i + 1, colours->ticks[i].text);
+	script_number(picture, "nr_z_ticks", colours->nr_ticks);
 }
 
 static int write_map(const struct picture *picture, const struct ping_pong_matrix *matrix,
@@ -202,6 +211,12 @@ static bool find_range(double range[2], const struct ping_pong_matrix *matrix)
 	return isfinite(range[0]);
 }
 
+/* The map has a row for each CPU where its numbers fit; around it words, ticks, medians, footers. */
+static int rows_on_terminal(const struct ping_pong_matrix *matrix)
+{
+	return 12 + NR_DISTANCES + (matrix->nr_cpus <= MAX_NUMBERED_CPUS ? matrix->nr_cpus : 0);
+}
+
 int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err)
 {
 	const struct ping_pong_matrix *matrix = &job->summary->ping_pong;
@@ -219,6 +234,8 @@ int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct er
 	if (ret)
 		return ret;
 	script_footer(&picture, job, run, "");
+	if (job->options->terminal)
+		script_number(&picture, "rows", rows_on_terminal(matrix));
 	if (write_map(&picture, matrix, run, range)) {
 		picture_abandon(&picture);
 		return error_set(err, -ENOMEM, "out of memory");

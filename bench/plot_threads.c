@@ -66,7 +66,7 @@ static const struct measure *find_measure(const char *kind)
 /* What the bands are: the weakest interval of the picture speaks for all. */
 static void describe_bands(char *out, size_t size, const struct lines *lines)
 {
-	double coverage = 1;
+	double coverage = 1, percent;
 	int least = 0, most = 0;
 
 	for (int i = 0; i < lines->nr; i++) {
@@ -80,16 +80,17 @@ static void describe_bands(char *out, size_t size, const struct lines *lines)
 			most = (int)fmax(most, estimate->n);
 		}
 	}
+	percent = floor(coverage * 1000 + 1e-6) / 10; /* never rounded up */
 	if (most < 2)
 		snprintf(out, size, "points: one process each, so there is no interval");
 	else if (least == most)
 		snprintf(out, size, "points: median of %d processes; bands: its %.1f %% interval",
-			 most, floor(coverage * 1000) / 10);
+			 most, percent);
 	else
 		snprintf(
 			out, size,
 			"points: median of %d to %d processes; bands: its interval, %.1f %% or more",
-			least, most, floor(coverage * 1000) / 10);
+			least, most, percent);
 }
 
 static void write_words(const struct picture *picture, const struct plot_job *job,

@@ -7,31 +7,35 @@ head = 'ping-pong: one-way time of a cache line between two CPUs'
 subhead = 'threads on two CPUs hand one line to and fro; half a round trip'
 load 'plots/style.gp'
 
-# ---- a square map on the left, what it says in numbers on the right ----
-map_top = is_dumb ? 1 - 3.0 / rows : 0.87
-map_bottom = is_dumb ? box_bottom : 0.205
-map_right = is_dumb ? 0.55 : box_left + (map_top - map_bottom) * 500 / 800
+# ---- a square map on the left, what it says in numbers on the right. On a terminal the map is of
+# numbers, a row for each CPU, with the medians below; one too large is left out. ----
+map_top = is_dumb ? 1 - row(4) : 0.87
+map_bottom = is_dumb ? map_top - row(numbered ? nr_cpus + 1 : 1) : 0.205
+map_right = is_dumb ? box_left + 4.0 * (nr_cpus + 1) / (columns - 1) \
+	: box_left + (map_top - map_bottom) * 500 / 800
+edge = is_dumb ? 1 : 0.5
+if (is_dumb && !numbered) { map_right = 1 }
 set lmargin at screen box_left
 set rmargin at screen map_right
 set tmargin at screen map_top
 set bmargin at screen map_bottom
 
-set xrange [-0.5:nr_cpus - 0.5] noextend
-set yrange [nr_cpus - 0.5:-0.5] noextend
+set xrange [-edge:nr_cpus - 1 + edge] noextend
+set yrange [nr_cpus - 1 + edge:-edge] noextend
 set border 15 linecolor rgb faint linewidth 0.6
 set tics nomirror out scale 0.4
-tick_font = font(nr_ticks > 16 ? 8 : 10)
+tick_font = font(10)
 scale_font = font(11)
 set xtics () font tick_font textcolor rgb ink
 set ytics () font tick_font textcolor rgb ink
-if (nr_ticks > 16) { set xtics rotate by 90 right }
 do for [i = 1:nr_ticks] {
 	set xtics add (tick_text[i] tick_at[i])
 	set ytics add (tick_text[i] tick_at[i])
 }
-set label 110 'CPU' at screen (box_left + map_right) / 2, screen (is_dumb ? 4.5 / rows : 0.125) \
-	center noenhanced font font(12) textcolor rgb ink
-set label 111 'CPU' at screen words_x, screen map_top left noenhanced font font(12) textcolor rgb ink
+set label 110 'CPU' at screen (box_left + map_right) / 2, \
+	screen (is_dumb ? map_bottom - row(2) : 0.125) center noenhanced font font(12) textcolor rgb ink
+set label 111 'CPU' at screen words_x, screen (is_dumb ? map_top - row(1) : map_top) left noenhanced \
+	font font(12) textcolor rgb ink
 
 set palette defined (0 '#ffffd9', 1 '#edf8b1', 2 '#c7e9b4', 3 '#7fcdbb', 4 '#41b6c4', \
 	5 '#1d91c0', 6 '#225ea8', 7 '#253494', 8 '#081d58')
@@ -39,37 +43,47 @@ if (z_log) { set logscale cb 10 }
 set cbrange [z_min:z_max]
 set colorbox user origin screen map_right + 0.04, screen map_bottom \
 	size screen 0.025, screen map_top - map_bottom noborder
-set cbtics scale 0.4 font scale_font textcolor rgb ink
+set cbtics () scale 0.4 font scale_font textcolor rgb ink
+do for [i = 1:nr_z_ticks] { set cbtics add (z_tick_text[i] z_tick_at[i]) }
+set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fillcolor rgb '#e4e4e4' \
+	fillstyle solid noborder
 set label 112 'ns' at screen map_right + 0.04, screen map_top + 0.03 left noenhanced \
 	font font(12) textcolor rgb ink
 
-do for [i = 1:nr_edges] {
+do for [i = 1:is_dumb ? 0 : nr_edges] {
 	set arrow 500 + i from edge_at[i], graph 0 to edge_at[i], graph 1 nohead front \
 		linewidth (edge_package[i] ? 1.8 : 0.7) linecolor rgb '#ffffff'
 	set arrow 700 + i from graph 0, first edge_at[i] to graph 1, first edge_at[i] nohead front \
 		linewidth (edge_package[i] ? 1.8 : 0.7) linecolor rgb '#ffffff'
 }
 
-facts_x = is_dumb ? 0.62 : map_right + 0.17
 do for [i = 1:nr_facts] {
-	y = map_top - (is_dumb ? (3.0 * i - 2) / rows : 0.1 * i - 0.07)
-	set label 300 + i fact_name[i] at screen facts_x, screen y left noenhanced font font(12) \
-		textcolor rgb faint
-	set label 320 + i fact_text[i] at screen facts_x, screen y - (is_dumb ? 1.0 / rows : 0.04) \
-		left noenhanced font bold(13) textcolor rgb ink
+	y = is_dumb ? map_bottom - row(3 + i) : map_top + 0.07 - 0.1 * i
+	set label 300 + i fact_name[i] at screen (is_dumb ? words_x : map_right + 0.17), screen y left \
+		noenhanced font font(12) textcolor rgb faint
+	set label 320 + i fact_text[i] at screen (is_dumb ? 28.0 / columns : map_right + 0.17), \
+		screen (is_dumb ? y : y - 0.04) left noenhanced font bold(13) textcolor rgb ink
 }
 
 # ---- numbers on the cells where there is room; on a terminal there is nothing else ----
 data = name . '.dat'
-number(ns) = ns != ns ? '' : sprintf(ns < 100 && nr_cpus <= 8 ? '%.1f' : '%.0f', ns)
+number(ns, kind) = kind < 0 ? ' ' : sprintf(ns < 100 && nr_cpus <= 8 && !is_dumb ? '%.1f' : '%.0f', ns)
 if (is_dumb) {
 	unset colorbox
+	unset border
 	unset label 112
-	plot data using 1:2:(number($3)) with labels noenhanced
+	unset object 1
+	if (!numbered) {
+		unset tics
+		unset label 110
+		unset label 111
+		set label 113 'The map is too large for a terminal.' at screen words_x, screen map_top left
+	}
+	plot data using 1:2:(numbered ? number($3, $4) : ' ') with labels noenhanced
 } else {
 	if (numbered) {
 		plot data using 1:2:3 with image pixels, \
-			data using 1:2:(number($3)):($4 ? 0xffffff : 0x333333) with labels \
+			data using 1:2:(number($3, $4)):($4 == 1 ? 0xffffff : 0x333333) with labels \
 			noenhanced font font(nr_cpus > 12 ? 8 : nr_cpus > 8 ? 9 : 12) \
 			textcolor rgb variable
 	} else {

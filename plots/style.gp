@@ -60,18 +60,19 @@ array word_colour[16] = ['#000000', \
 array line_width[16] = [2.4, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, \
 	1.2, 1.2, 1.2]
 array line_dash[16] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 4, 5]
-array line_point[16] = [7, 5, 9, 11, 13, 15, 7, 4, 8, 10, 12, 14, 6, 1, 2, 3]
+array line_point[16] = [7, 5, 9, 11, 13, 15, 6, 4, 8, 10, 12, 14, 7, 1, 2, 3]
 set dashtype 2 (9,3)
 set dashtype 3 (6,4)
 set dashtype 4 (2,3)
 set dashtype 5 (8,3,2,3)
 
-# ---- where the words stand ----
-head_y = is_dumb ? 1 - 0.5 / rows : 0.958
-conditions_y = is_dumb ? 1 - 1.5 / rows : 0.913
-unit_y = is_dumb ? 1 - 3.5 / rows : box_top + 0.055
+# ---- where the words stand: on a terminal in rows, the lowest is 0 ----
+row(n) = is_dumb ? n / (rows - 1.0) : 0
+head_y = is_dumb ? 1 : 0.958
+conditions_y = is_dumb ? 1 - row(1) : 0.913
+unit_y = is_dumb ? 1 - row(3) : box_top + 0.055
 words_x = is_dumb ? 1.0 / columns : 0.02
-foot(line) = is_dumb ? (line + 0.5) / rows : 0.025 + 0.030 * line
+foot(n) = is_dumb ? row(n) : 0.025 + 0.030 * n
 
 set label 101 safe(head) at screen words_x, screen head_y left noenhanced font bold(16) \
 	textcolor rgb '#000000'

@@ -33,15 +33,17 @@ set label 110 safe(unit) at screen words_x, screen unit_y left noenhanced font f
 # ---- where another node or package begins ----
 do for [i = 1:nr_boundaries] {
 	dash = boundary_package[i] ? 1 : 3
-	set arrow 200 + i from graph boundary_at[i], graph 0 to graph boundary_at[i], graph 1 \
+	set arrow 200 + i from graph boundary_at[i], graph 0 to graph boundary_at[i], graph (is_dumb ? 0.97 : 1) \
 		nohead back dashtype dash linewidth 0.9 \
 		linecolor rgb (boundary_package[i] ? '#8c8c8c' : '#b0b0b0')
 	set label 200 + i boundary_text[i] at graph boundary_at[i], graph 1 center noenhanced \
 		font font(10.5) textcolor rgb faint offset 0, (is_dumb ? 1 : 0.5)
 }
 
-# ---- each line's name at its end, with its point; a thin line leads there from the end ----
+# ---- each line's name at its end, with its point; a thin line leads there from the end. On a
+# terminal the point is a letter. ----
 name_x = is_dumb ? box_right + 2.0 / columns : box_right + 0.030
+text_gap = is_dumb ? 2.0 / columns : 0.012
 do for [i = 1:nr_lines] {
 	s = line_style[i]
 	y = box_bottom + label_place[i] * (box_top - box_bottom)
@@ -50,24 +52,29 @@ do for [i = 1:nr_lines] {
 			to screen name_x - 0.008, screen y nohead back linewidth 0.7 \
 			linecolor rgb line_colour[s] dashtype 4
 	}
-	set label 400 + i safe(label_text[i]) at screen name_x, screen y left noenhanced \
-		font font(12.5 * label_scale) textcolor rgb word_colour[s] \
-		point pointtype line_point[s] pointsize 0.75 * label_scale \
-		linecolor rgb line_colour[s] offset (is_dumb ? 1 : 0.9), 0
+	set label 400 + i '' at screen name_x, screen y \
+		point pointtype (is_dumb ? s : line_point[s]) pointsize 0.75 * label_scale \
+		linecolor rgb line_colour[s]
+	set label 600 + i safe(label_text[i]) at screen name_x + text_gap, screen y left noenhanced \
+		font font(12.5 * label_scale) textcolor rgb word_colour[s]
 }
 
 # ---- bands below, then the lines; one thread count has whiskers, as a band needs two ----
+# gnuplot clips a band that leaves the picture wrongly, so it gets none; and its integers overflow on
+# what lies very far outside, hence near().
 data = name . '.dat'
+far = y_max + 100 * (y_max - y_min)
+near(y) = y > far ? far : y
 if (is_dumb) {
-	plot for [i = 1:nr_lines] data index i - 1 using 1:2 with linespoints \
-		linetype line_style[i] pointtype line_point[line_style[i]] \
+	plot for [i = 1:nr_lines] data index i - 1 using 1:(near($2)) with linespoints \
+		linetype line_style[i] pointtype line_style[i] \
 		linecolor rgb line_colour[line_style[i]]
 } else {
-	plot for [i = 1:nr_lines] data index i - 1 using 1:3:4 with filledcurves \
+	plot for [i = 1:nr_lines] data index i - 1 using 1:(line_banded[i] ? $3 : NaN):4 with filledcurves \
 		fillcolor rgb line_colour[line_style[i]] fillstyle transparent solid 0.14 noborder, \
 		for [i = 1:nr_lines] data index i - 1 using 1:(nr_x_ticks == 1 ? $2 : NaN):3:4 \
 		with yerrorbars pointtype 0 linewidth 1 linecolor rgb line_colour[line_style[i]], \
-		for [i = 1:nr_lines] data index i - 1 using 1:2 with linespoints \
+		for [i = 1:nr_lines] data index i - 1 using 1:(near($2)) with linespoints \
 		dashtype line_dash[line_style[i]] linewidth line_width[line_style[i]] \
 		pointtype line_point[line_style[i]] pointsize 0.75 \
 		linecolor rgb line_colour[line_style[i]]
