@@ -40,7 +40,7 @@ int counters_init(struct counters *counters, struct error *err)
 			continue;
 		ret = PAPI_event_name_to_code(counter->native, &counter->code);
 		if (ret != PAPI_OK)
-			ret = error_set(err, -EIO, "PAPI event %s: %s", counter->native,
+			ret = error_set(err, -ENODEV, "PAPI event %s: %s", counter->native,
 					PAPI_strerror(ret));
 	}
 	return ret;
@@ -72,12 +72,12 @@ static int add_events(struct thread_counters *thread, struct error *err)
 		if (thread->eventset == PAPI_NULL) {
 			ret = PAPI_create_eventset(&thread->eventset);
 			if (ret != PAPI_OK)
-				return error_set(err, -EIO, "PAPI event set: %s",
+				return error_set(err, -ENODEV, "PAPI event set: %s",
 						 PAPI_strerror(ret));
 		}
 		ret = PAPI_add_event(thread->eventset, counter->code);
 		if (ret != PAPI_OK)
-			return error_set(err, -EIO, "PAPI event %s: %s", counter->native,
+			return error_set(err, -ENODEV, "PAPI event %s: %s", counter->native,
 					 PAPI_strerror(ret));
 	}
 	return 0;
@@ -97,7 +97,7 @@ int counters_open(struct thread_counters *thread, const struct counters *counter
 		return 0;
 	ret = PAPI_register_thread();
 	if (ret != PAPI_OK)
-		return error_set(err, -EIO, "PAPI thread: %s", PAPI_strerror(ret));
+		return error_set(err, -ENODEV, "PAPI thread: %s", PAPI_strerror(ret));
 	thread->registered = true;
 	ret = add_events(thread, err);
 	if (ret)
@@ -113,7 +113,7 @@ int counters_start(struct thread_counters *thread, struct error *err)
 	if (thread->eventset != PAPI_NULL)
 		ret = PAPI_start(thread->eventset);
 	if (ret != PAPI_OK)
-		return error_set(err, -EIO, "PAPI start: %s", PAPI_strerror(ret));
+		return error_set(err, -ENODEV, "PAPI start: %s", PAPI_strerror(ret));
 	return 0;
 }
 
@@ -125,7 +125,7 @@ int counters_stop(struct thread_counters *thread, long long *values, struct erro
 	if (thread->eventset != PAPI_NULL)
 		ret = PAPI_stop(thread->eventset, counts);
 	if (ret != PAPI_OK)
-		return error_set(err, -EIO, "PAPI stop: %s", PAPI_strerror(ret));
+		return error_set(err, -ENODEV, "PAPI stop: %s", PAPI_strerror(ret));
 	for (int i = 0; i < thread->counters->nr; i++) {
 		const struct counter *counter = &thread->counters->counter[i];
 

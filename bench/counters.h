@@ -72,7 +72,7 @@ struct thread_counters {
 /*
  * Open the counters of @set for the calling thread. counters_start() begins, counters_stop() ends
  * and writes a value for each counter, -1 for those that the set does not carry; then
- * counters_close(). Each returns 0 or a negative errno with @err.
+ * counters_close(). Each returns 0 or -ENODEV with @err (-EIO means a broken law to who measures).
  */
 int counters_open(struct thread_counters *thread, const struct counters *counters, int set,
 		  struct error *err);
