@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -78,6 +79,8 @@ int output_open(struct output *output, const char *path, struct error *notice, s
 	int ret;
 
 	notice->text[0] = '\0';
+	/* A limit on file sizes is then an error of write(), which is mended, and not our end. */
+	signal(SIGXFSZ, SIG_IGN);
 	*output = (struct output){.fd = STDOUT_FILENO, .name = path};
 	if (!strcmp(path, "-")) {
 		output->name = "standard output";

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -247,7 +246,6 @@ static void half_a_line_is_taken_back(void **state)
 	int ret;
 
 	(void)state;
-	signal(SIGXFSZ, SIG_IGN);
 	open_output(&output, "f", "");
 	add(&output, LINE);
 	limit_file_size(strlen(LINE) + 5);
@@ -264,7 +262,6 @@ static void after_a_line_taken_back_the_next_is_whole(void **state)
 	struct error err;
 
 	(void)state;
-	signal(SIGXFSZ, SIG_IGN);
 	open_output(&output, "f", "");
 	limit_file_size(5);
 	(void)output_line(&output, LINE, strlen(LINE), &err);
