@@ -133,7 +133,7 @@ static void a_list_of_a_million_names_is_read(void **state)
 
 static void more_names_than_a_message_holds_are_cut(void **state)
 {
-	char names[200][16];
+	char names[200][24];
 	const char *known[201] = {NULL};
 	struct int_list chosen;
 	struct error err = {""};

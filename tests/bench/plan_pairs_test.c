@@ -79,6 +79,24 @@ static void on_a_large_machine_neighbouring_couples_are_visited(void **state)
 	machine_free(&machine);
 }
 
+/* Eight couples over 24 PUs would begin at every third; none may begin with a second sibling. */
+static void a_couple_is_the_two_siblings_of_a_core(void **state)
+{
+	struct machine machine;
+	struct plan plan = pairs_on(&machine, "core:12 pu:2", PING_PONG());
+	int met[24] = {0};
+
+	(void)state;
+	for (int i = 0; i < plan.nr_points; i++) {
+		met[plan.points[i].placement->pus[0]->os]++;
+		met[plan.points[i].placement->pus[1]->os]++;
+	}
+	for (int os = 0; os < 24; os += 2)
+		assert_int_equal(met[os], met[os + 1]);
+	plan_free(&plan);
+	machine_free(&machine);
+}
+
 static void only_cpus_that_the_placement_reaches_are_visited(void **state)
 {
 	(void)state;
@@ -115,6 +133,7 @@ int main(void)
 		cmocka_unit_test(beyond_16_cpus_there_are_no_more_pairs),
 		cmocka_unit_test(each_pair_is_two_threads_on_two_cpus_without_a_scheme),
 		cmocka_unit_test(on_a_large_machine_neighbouring_couples_are_visited),
+		cmocka_unit_test(a_couple_is_the_two_siblings_of_a_core),
 		cmocka_unit_test(only_cpus_that_the_placement_reaches_are_visited),
 		cmocka_unit_test(schemes_and_placements_do_not_multiply_pairs_but_memory_does),
 		cmocka_unit_test(one_cpu_is_skipped_beside_what_can_be_measured),
