@@ -4,7 +4,7 @@
  * C works out what takes thought (ranges, ticks, where a label goes, file names), gnuplot draws.
  * Every picture leaves its data and a small script in OUT_DIR/data/, so that anyone can redraw it
  * there with `gnuplot NAME.gp`. Text from results files is hostile: it reaches gnuplot only as
- * single-quoted strings in a file, and no shell ever sees it.
+ * quoted strings in a file, and no shell ever sees it.
  */
 #ifndef BENCH_PLOT_H
 #define BENCH_PLOT_H
@@ -33,8 +33,7 @@ struct plot_options {
 
 	/*
 	 * Told of each picture as it is done, either of which may be NULL: the path of a file drawn,
-	 * or the name of a picture that was not drawn and why. The texts are free of control characters
-	 * and live only during the call.
+	 * or the name of a picture that was not drawn and why. They live only during the call.
 	 */
 	void (*drawn)(void *context, const char *path);
 	void (*skipped)(void *context, const char *picture, const char *why);

@@ -61,7 +61,8 @@ static int list_lines(struct lines *lines, const struct plot_job *job)
 		*line = (struct line){.scheme = s,
 				      .style = style_of(panel->schemes[s], job),
 				      .reference = scheme_is_reference_line(panel->schemes[s])};
-		text_shorten(line->label, sizeof(line->label), panel->schemes[s], LABEL_MAX);
+		text_shorten(line->label, sizeof(line->label),
+			     *panel->schemes[s] ? panel->schemes[s] : "(no name)", LABEL_MAX);
 		for (int t = 0; t < panel->nr_threads; t++) {
 			const struct estimate *estimate = line_estimate(lines, line, t);
 

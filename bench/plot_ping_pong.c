@@ -13,6 +13,7 @@
 #include "bench/plot_axis.h"
 
 #define MAX_NUMBERED_CPUS 16
+#define MAX_DECIMAL_CPUS  8
 #define TICK_CHARACTERS	  52 /* that fit below the map, with a space between */
 #define MAX_TICKS	  (TICK_CHARACTERS / 2)
 
@@ -110,21 +111,21 @@ static int write_medians(const struct picture *picture, const struct ping_pong_m
 
 /* ---- the map ---- */
 
-/* Rows of x, y, nanoseconds, and whether a number on that cell must be light (-1: there is none). */
+/* Rows of x, y, nanoseconds, whether a number on that cell must be light, and that number. */
 static void write_cells(const struct picture *picture, const struct ping_pong_matrix *matrix,
-			const struct axis *colours)
+			const struct axis *colours, int decimals)
 {
-	fputs("# column row one-way-ns light-number; the CPUs by position are in the script\n",
+	fputs("# column row one-way-ns light-number number; some CPUs are named in the script\n",
 	      picture->data);
 	for (int i = 0; i < matrix->nr_cpus; i++) {
 		for (int k = 0; k < matrix->nr_cpus; k++) {
 			double ns = time_between(matrix, i, k);
 
 			if (isfinite(ns))
-				fprintf(picture->data, "%d %d %.6g %d\n", k, i, ns,
-					axis_place(colours, ns) > 0.45);
+				fprintf(picture->data, "%d %d %.6g %d %.*f\n", k, i, ns,
+					axis_place(colours, ns) > 0.45, decimals, ns);
 			else
-				fprintf(picture->data, "%d %d NaN -1\n", k, i);
+				fprintf(picture->data, "%d %d NaN 0 -\n", k, i);
 		}
 		fputc('\n', picture->data);
 	}
@@ -183,7 +184,7 @@ static void write_colours(const struct picture *picture, const struct axis *colo
 }
 
 static int write_map(const struct picture *picture, const struct ping_pong_matrix *matrix,
-		     const struct result_run *run, const double range[2])
+		     const struct result_run *run, const double range[2], bool terminal)
 {
 	struct axis colours;
 	int ret = axis_values(&colours, range[0], range[1], range[0], range[1], FIT_FROM_ZERO);
@@ -195,7 +196,7 @@ static int write_map(const struct picture *picture, const struct ping_pong_matri
 	script_number(picture, "numbered", matrix->nr_cpus <= MAX_NUMBERED_CPUS);
 	write_ticks(picture, matrix);
 	write_edges(picture, matrix, run);
-	write_cells(picture, matrix, &colours);
+	write_cells(picture, matrix, &colours, matrix->nr_cpus <= MAX_DECIMAL_CPUS && !terminal);
 	axis_free(&colours);
 	return write_medians(picture, matrix, run);
 }
@@ -236,7 +237,7 @@ int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct er
 	script_footer(&picture, job, run, "");
 	if (job->options->terminal)
 		script_number(&picture, "rows", rows_on_terminal(matrix));
-	if (write_map(&picture, matrix, run, range)) {
+	if (write_map(&picture, matrix, run, range, job->options->terminal)) {
 		picture_abandon(&picture);
 		return error_set(err, -ENOMEM, "out of memory");
 	}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * plot_text.c: cleaning, cutting and quoting. gnuplot expands backquotes, @macros and backslashes in
- * double quotes and in bare text, nothing at all in single quotes, where only the quote itself is
- * doubled; a newline would end the command. Escaping for SVG is left to plots/style.gp, because the
+ * double quotes and in bare text, nothing at all in single quotes. Doubling a single quote within
+ * them fails where it comes first (gnuplot 5.4 reads an empty string, and then the rest as code), so
+ * each becomes a string of its own. A newline would end the command. Escaping for SVG is left to plots/style.gp, because the
  * same text goes to every format.
  */
 #include "bench/plot_text.h"
@@ -152,8 +153,9 @@ void text_quote(FILE *file, const char *text)
 	fputc('\'', file);
 	for (const char *c = clean; *c; c++) {
 		if (*c == '\'')
-			fputc('\'', file);
-		fputc(*c, file);
+			fputs("' . \"'\" . '", file);
+		else
+			fputc(*c, file);
 	}
 	fputc('\'', file);
 }

@@ -29,7 +29,7 @@ int text_length(const char *text);
  */
 void text_slug(char *out, size_t size, const char *text);
 
-/* Write @text, cleaned, as gnuplot's single-quoted string: nothing in it is expanded. */
+/* Write @text, cleaned, as an expression of gnuplot's strings: nothing in it is expanded. */
 void text_quote(FILE *file, const char *text);
 
 #endif

@@ -67,7 +67,6 @@ do for [i = 1:nr_facts] {
 
 # ---- numbers on the cells where there is room; on a terminal there is nothing else ----
 data = name . '.dat'
-number(ns, kind) = kind < 0 ? ' ' : sprintf(ns < 100 && nr_cpus <= 8 && !is_dumb ? '%.1f' : '%.0f', ns)
 if (is_dumb) {
 	unset colorbox
 	unset border
@@ -79,11 +78,11 @@ if (is_dumb) {
 		unset label 111
 		set label 113 'The map is too large for a terminal.' at screen words_x, screen map_top left
 	}
-	plot data using 1:2:(numbered ? number($3, $4) : ' ') with labels noenhanced
+	plot data using 1:2:(numbered ? strcol(5) : ' ') with labels noenhanced
 } else {
 	if (numbered) {
 		plot data using 1:2:3 with image pixels, \
-			data using 1:2:(number($3, $4)):($4 == 1 ? 0xffffff : 0x333333) with labels \
+			data using 1:2:5:($4 == 1 ? 0xffffff : 0x333333) with labels \
 			noenhanced font font(nr_cpus > 12 ? 8 : nr_cpus > 8 ? 9 : 12) \
 			textcolor rgb variable
 	} else {

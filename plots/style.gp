@@ -27,9 +27,9 @@ if (format eq 'png') {
 }
 if (is_dumb) {
 	if (colour_terminal) {
-		set terminal dumb size columns,rows noenhanced ansi256
+		set terminal dumb size columns,rows noenhanced nofeed ansi256
 	} else {
-		set terminal dumb size columns,rows noenhanced mono
+		set terminal dumb size columns,rows noenhanced nofeed mono
 	}
 }
 
