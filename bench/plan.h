@@ -31,10 +31,11 @@ struct skip {
 	char why[160];
 };
 
-/* The lists as the command line gave them; NULL and 0 mean "not given". The caller owns them. */
+/* The lists as the command line gave them; the caller owns them. */
 struct plan_request {
-	const char *workloads, *schemes, *threads, *placements, *memory, *share;
-	int pages, batch, writers, nr;
+	const char *workloads, *schemes, *placements, *memory; /* must be there */
+	const char *threads, *share; /* NULL: the default */
+	int pages, batch, writers, nr; /* 0: not given */
 	bool oversubscribe;
 };
 

@@ -7,7 +7,8 @@
  *
  * States: 0 frozen or free; 1..INT_MAX live.
  *
- * Known dangers: none in the count itself. The loop retries for every reference that another CPU
+ * Known dangers: beyond INT_MAX the count goes on, negative, and is free when it comes round to 0;
+ * GUP stops long before. The loop retries for every reference that another CPU
  * takes between its load and its compare-and-swap, which is what the series sets out to mend.
  *
  * Another scheme that differs only in how it tries to get defines page_ref_add_unless_zero before it

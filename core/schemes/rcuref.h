@@ -20,6 +20,7 @@
  *  - the get is relaxed, as in rcuref_t: a lookup that rechecks its slot needs an acquire after it
  *    (on x86 there is none to add);
  *  - zeroed memory is *live*, with one reference;
+ *  - count() of a saturated word is negative: it is no count any more;
  *  - a saturated count leaks the page: safe, and for ever.
  */
 #ifndef CORE_SCHEMES_RCUREF_H

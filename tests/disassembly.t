@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# disassembly.sh BUILD: what the compiler made of the measured loops. Each scheme is inlined to the
+# disassembly.t [BUILD]: what the compiler made of the measured loops. Each scheme is inlined to the
 # instructions that its header promises and nothing else; on arm64 and riscv64 so far as a cross
 # compiler is at hand. Speaks TAP.
 set -euo pipefail
