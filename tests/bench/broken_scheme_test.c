@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * broken_scheme_test.c: a scheme that loses references and hands out frozen pages is caught in every
- * workload, by name, and its sample is evidence. It is compiled into this program as any other
+ * broken_scheme_test.c: a scheme that loses references and hands out frozen pages is caught by
+ * name, and its sample is evidence. (Not always by freeze: an unfreeze stores the count anew, and so
+ * may hide what was lost.) It is compiled into this program as any other
  * scheme is, and found as they are.
  */
 #include <errno.h>
@@ -123,14 +124,6 @@ static void a_page_never_freed_is_seen(void **state)
 	assert_caught(f, "broken under final-put: ", " operations failed, expected none");
 }
 
-static void a_page_that_cannot_be_frozen_any_more_is_seen(void **state)
-{
-	struct fixture *f = *state;
-
-	measure(f, "freeze", 2);
-	assert_caught(f, "broken under freeze: page 0 ends with count ", ", expected 1");
-}
-
 static void the_sample_is_not_valid_and_says_what_was_found(void **state)
 {
 	struct fixture *f = *state;
@@ -159,7 +152,6 @@ int main(void)
 		test(a_lost_reference_is_seen_behind_several_threads),
 		test(a_frozen_page_handed_out_is_seen),
 		test(a_page_never_freed_is_seen),
-		test(a_page_that_cannot_be_frozen_any_more_is_seen),
 		test(the_sample_is_not_valid_and_says_what_was_found),
 		test(the_sample_keeps_what_was_measured),
 	};
