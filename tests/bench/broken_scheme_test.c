@@ -2,8 +2,8 @@
 /*
  * broken_scheme_test.c: a scheme that loses references and hands out frozen pages is caught by
  * name, and its sample is evidence. (Not always by freeze: an unfreeze stores the count anew, and so
- * may hide what was lost.) It is compiled into this program as any other
- * scheme is, and found as they are.
+ * may hide what was lost.) It is compiled into this program as any other scheme is, and found as
+ * they are.
  */
 #include <errno.h>
 #include <setjmp.h>
