@@ -76,9 +76,17 @@ static int read_and_draw(const char *path, struct plot_options *options)
 		warnx("%s", err.text);
 		return EXIT_BAD_COMMAND;
 	}
-	if (results.torn)
-		warnx("%s: its last line is torn and left out", path);
-	status = draw(&results, options);
+	if (results.torn) {
+		error_set(&err, 0, "%s: its last line is torn and left out", path);
+		warnx("%s", err.text);
+	}
+	if (results.nr_samples) {
+		status = draw(&results, options);
+	} else {
+		error_set(&err, -ENODATA, "%s: there is no sample in it to draw", path);
+		warnx("%s", err.text);
+		status = EXIT_BAD_COMMAND;
+	}
 	results_free(&results);
 	return status;
 }

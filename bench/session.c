@@ -242,7 +242,6 @@ int session_run(const struct run *run, struct output *output, struct output *ech
 	sigprocmask(SIG_BLOCK, &ours, &unblocked);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	signal(SIGXFSZ, SIG_IGN); /* a limit of the file's size is an error of write(), as a full disk */
 
 	status = keep_run_line(&session);
 	if (!status) {
