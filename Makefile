@@ -131,7 +131,11 @@ $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
-fidelity: all
+$(BUILD)/tests/fidelity/fidelity: $(BUILD)/tests/fidelity/fidelity.o $(OBJS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+fidelity: $(BUILD)/tests/fidelity/fidelity
 	@tests/fidelity/run.sh $(BUILD)
 
 peer: all
@@ -154,4 +158,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD) pageref
 
--include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d)
+-include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(BUILD)/tests/fidelity/fidelity.d
