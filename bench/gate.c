@@ -33,7 +33,7 @@ static bool doubt_thread(struct sample *sample, int i)
 			 "migration: thread %d ended on CPU %d, pinned to %d", i, thread->cpu, cpu);
 	else if (share < GATE_CPU_SHARE)
 		snprintf(sample->why, sizeof(sample->why),
-			 "preempted: CPU %d was ours for %.1f %% of the window (%.1f %% needed)",
+			 "preempted: CPU %d was ours for %.2f %% of the window (%.1f %% needed)",
 			 cpu, share * 100, GATE_CPU_SHARE * 100);
 	else if (fabs(thread->clock_change) > GATE_CLOCK_CHANGE)
 		snprintf(sample->why, sizeof(sample->why),

@@ -59,7 +59,8 @@ static int mend_end(struct output *output, struct error *notice, struct error *e
 	output->regular = S_ISREG(status.st_mode);
 	if (!output->regular)
 		return 0;
-	if (flock(output->fd, LOCK_EX | LOCK_NB))
+	/* A file system that has no locks at all is no reason not to measure. */
+	if (flock(output->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
 		return error_set(err, -EBUSY, "%s: another process is writing to it", output->name);
 	size = lseek(output->fd, 0, SEEK_END); /* under the lock: it grows no more */
 	whole = whole_lines(output->fd, size);

@@ -2,6 +2,7 @@
 /* steal.c: stolen time from /proc/stat. See steal.h. */
 #include "bench/steal.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,9 @@ void steal_read(struct steal *steal)
 	while (file && fgets(line, sizeof(line), file)) {
 		unsigned int cpu, ticks;
 
-		/* cpuN user nice system idle iowait irq softirq steal */
-		if (sscanf(line, "cpu%u %*u %*u %*u %*u %*u %*u %*u %u", &cpu, &ticks) == 2 &&
+		/* cpuN user nice system idle iowait irq softirq steal; "cpu " alone is their sum. */
+		if (!strncmp(line, "cpu", 3) && isdigit((unsigned char)line[3]) &&
+		    sscanf(line, "cpu%u %*u %*u %*u %*u %*u %*u %*u %u", &cpu, &ticks) == 2 &&
 		    cpu < STEAL_MAX_CPUS) {
 			steal->ticks[cpu] = ticks;
 			steal->nr = (int)cpu + 1;

@@ -81,7 +81,7 @@ static void a_cpu_that_was_ours_for_984_in_a_thousand_is_not(void **state)
 	(void)state;
 	quiet(&window)->threads[1].cpu_seconds = 0.984 * SECONDS;
 	assert_refused(&window.sample,
-		       "preempted: CPU 6 was ours for 98.4 % of the window (98.5 % needed)");
+		       "preempted: CPU 6 was ours for 98.40 % of the window (98.5 % needed)");
 }
 
 static void time_on_another_cpu_makes_up_for_nothing(void **state)
@@ -92,7 +92,7 @@ static void time_on_another_cpu_makes_up_for_nothing(void **state)
 	quiet(&window)->threads[0].cpu_seconds = 0.5 * SECONDS;
 	window.threads[1].cpu_seconds = 1.5 * SECONDS;
 	assert_refused(&window.sample,
-		       "preempted: CPU 4 was ours for 50.0 % of the window (98.5 % needed)");
+		       "preempted: CPU 4 was ours for 50.00 % of the window (98.5 % needed)");
 }
 
 static void a_thread_without_a_window_is_refused(void **state)
@@ -103,7 +103,7 @@ static void a_thread_without_a_window_is_refused(void **state)
 	quiet(&window)->threads[0].seconds = 0;
 	window.threads[0].cpu_seconds = 0;
 	assert_refused(&window.sample,
-		       "preempted: CPU 4 was ours for 0.0 % of the window (98.5 % needed)");
+		       "preempted: CPU 4 was ours for 0.00 % of the window (98.5 % needed)");
 }
 
 static void threads_that_share_a_cpu_may_fill_it_together(void **state)
@@ -126,7 +126,7 @@ static void threads_that_share_a_cpu_may_not_leave_it_to_others(void **state)
 	window.threads[0].cpu_seconds = 0.60 * SECONDS;
 	window.threads[1].cpu_seconds = 0.38 * SECONDS;
 	assert_refused(&window.sample,
-		       "preempted: CPU 4 was ours for 98.0 % of the window (98.5 % needed)");
+		       "preempted: CPU 4 was ours for 98.00 % of the window (98.5 % needed)");
 }
 
 static void a_thread_that_moved_is_refused(void **state)
