@@ -16,14 +16,12 @@
 #define NOT_FOUND 127
 
 /* In the child: never returns. Only calls that are safe after fork(). */
-static void become_gnuplot(const char *directory, const char *const *argv, bool show,
-			   int complaints)
+static void become_gnuplot(const char *directory, const char *const *argv, int complaints)
 {
 	int nowhere = open("/dev/null", O_RDWR);
 
-	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 ||
-	    (!show && dup2(nowhere, STDOUT_FILENO) < 0) || dup2(complaints, STDERR_FILENO) < 0 ||
-	    (directory && chdir(directory)))
+	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
+	    dup2(complaints, STDERR_FILENO) < 0 || (directory && chdir(directory)))
 		_exit(1);
 	execvp(argv[0], (char *const *)argv);
 	_exit(errno == ENOENT ? NOT_FOUND : 1);
@@ -65,7 +63,7 @@ static int wait_for(pid_t child, const char *line, const char *script, struct er
 	return 0;
 }
 
-static int run(const char *directory, const char *const *argv, bool show, struct error *err)
+static int run(const char *directory, const char *const *argv, struct error *err)
 {
 	int ends[2], ret;
 	char line[256];
@@ -74,10 +72,9 @@ static int run(const char *directory, const char *const *argv, bool show, struct
 
 	if (pipe2(ends, O_CLOEXEC))
 		return error_set(err, -errno, "gnuplot: making a pipe: %s", strerror(errno));
-	fflush(stdout);
 	child = fork();
 	if (!child)
-		become_gnuplot(directory, argv, show, ends[1]);
+		become_gnuplot(directory, argv, ends[1]);
 	ret = child < 0 ? -errno : 0;
 	close(ends[1]);
 	if (ret) {
@@ -99,12 +96,12 @@ int gnuplot_check(struct error *err)
 {
 	static const char *const argv[] = {"gnuplot", "--default-settings", "--version", NULL};
 
-	return run(NULL, argv, false, err);
+	return run(NULL, argv, err);
 }
 
-int gnuplot_run(const char *directory, const char *script, bool show, struct error *err)
+int gnuplot_run(const char *directory, const char *script, struct error *err)
 {
 	const char *const argv[] = {"gnuplot", "--default-settings", script, NULL};
 
-	return run(directory, argv, show, err);
+	return run(directory, argv, err);
 }

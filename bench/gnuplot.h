@@ -3,18 +3,16 @@
 #ifndef BENCH_GNUPLOT_H
 #define BENCH_GNUPLOT_H
 
-#include <stdbool.h>
-
 #include "topology/error.h"
 
 /* 0, or -ENOENT with a line that says what to install. */
 int gnuplot_check(struct error *err);
 
 /*
- * Run gnuplot on @script within @directory; with @show, what it prints appears on standard output.
+ * Run gnuplot on @script within @directory.
  * Returns 0; -EIO where it failed, with the first line it complained with; -ENOENT without gnuplot;
  * or the errno of starting it.
  */
-int gnuplot_run(const char *directory, const char *script, bool show, struct error *err);
+int gnuplot_run(const char *directory, const char *script, struct error *err);
 
 #endif

@@ -261,15 +261,48 @@ static void tell_drawn(const struct picture *picture, const struct plot_job *job
 	}
 }
 
+/* gnuplot begins a picture of characters with a form feed and fills each row with blanks. */
+static void print_row(const char *row)
+{
+	size_t length;
+
+	row += strspn(row, "\f");
+	length = strcspn(row, "\n");
+	while (length && row[length - 1] == ' ')
+		length--;
+	printf("%.*s\n", (int)length, row);
+}
+
+static int show_text(const struct picture *picture, const struct plot_job *job, struct error *err)
+{
+	char path[PATH_MAX], *row = NULL;
+	size_t room = 0;
+	FILE *file;
+
+	make_path(path, job, picture, "txt");
+	file = fopen(path, "re");
+	if (!file)
+		return error_set(err, -errno, "cannot read %s: %s", path, strerror(errno));
+	while (getline(&row, &room, file) > 0)
+		print_row(row);
+	putchar('\n');
+	free(row);
+	fclose(file);
+	if (fflush(stdout))
+		return error_set(err, -errno, "cannot write the picture: %s", strerror(errno));
+	return 0;
+}
+
 /* A terminal's picture leaves nothing behind. */
 static void remove_files(const struct picture *picture, const struct plot_job *job)
 {
+	static const char *const endings[] = {"gp", "dat", "txt"};
 	char path[PATH_MAX];
 
-	make_path(path, job, picture, "gp");
-	unlink(path);
-	make_path(path, job, picture, "dat");
-	unlink(path);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		make_path(path, job, picture, endings[i]);
+		unlink(path);
+	}
 }
 
 int picture_end(struct picture *picture, struct plot_job *job, const char *kind, struct error *err)
@@ -284,8 +317,10 @@ int picture_end(struct picture *picture, struct plot_job *job, const char *kind,
 		ret = close_file(&picture->data, job, picture, "dat", err);
 	snprintf(script, sizeof(script), "%s.gp", picture->name);
 	if (!ret)
-		ret = gnuplot_run(job->dir, script, terminal, err);
+		ret = gnuplot_run(job->dir, script, err);
 	picture_abandon(picture);
+	if (!ret && terminal)
+		ret = show_text(picture, job, err);
 	if (terminal)
 		remove_files(picture, job);
 	else if (!ret)

@@ -54,11 +54,14 @@ static bool is_printable(uint32_t code)
 	} refused[] = {
 		{0x00, 0x1f}, /* controls */
 		{0x7f, 0x9f}, /* more of them */
+		{0x300, 0x36f}, /* combining marks: they pile up over the lines above */
+		{0x200b, 0x200f}, /* without width, or turning the direction */
 		{0x2028, 0x202e}, /* line separators, bidirectional overrides */
-		{0x2066, 0x2069}, /* bidirectional isolates */
-		{0xd800, 0xdfff}, /* surrogates */
-		{0xfffe, 0xffff}, /* not characters: XML refuses them */
-		{0x110000, ~0u},
+		{0x2060, 0x206f}, /* invisible, bidirectional isolates */
+		{0xd800, 0xf8ff}, /* surrogates, private use */
+		{0xfe00, 0xfe0f}, /* variation selectors */
+		{0xfeff, 0xfeff}, /* byte order mark */
+		{0xfff0, ~0u}, /* not characters, or of planes whose glyphs may be pictures */
 	};
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {

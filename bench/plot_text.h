@@ -12,8 +12,8 @@
 #define PLOT_TEXT_SIZE 512
 
 /*
- * Copy @text into @out with '?' for what is not UTF-8, for controls, and for what XML forbids or
- * reorders a line (bidirectional overrides). Cuts between characters where @size is too small.
+ * Copy @text into @out with '?' for what is not UTF-8, for controls, and for what XML forbids, what
+ * reorders or has no place on a line, or what is drawn as a picture (a colour font may fill the page). Cuts between characters where @size is too small.
  */
 void text_clean(char *out, size_t size, const char *text);
 

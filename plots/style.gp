@@ -27,10 +27,11 @@ if (format eq 'png') {
 }
 if (is_dumb) {
 	if (colour_terminal) {
-		set terminal dumb size columns,rows noenhanced nofeed ansi256
+		set terminal dumb size columns,rows noenhanced ansi256
 	} else {
-		set terminal dumb size columns,rows noenhanced nofeed mono
+		set terminal dumb size columns,rows noenhanced mono
 	}
+	set output name . '.txt'
 }
 
 # gnuplot's svg escapes < and most of &, but lets "&#x" and "]]>" through.
@@ -57,6 +58,12 @@ array word_colour[16] = ['#000000', \
 	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
 	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
 	'#6b6b6b', '#6b6b6b', '#6b6b6b']
+# On a terminal, whose background may be black or white, this ink becomes a middle grey.
+if (is_dumb) {
+	faint = ink
+	line_colour[1] = ink
+	word_colour[1] = ink
+}
 array line_width[16] = [2.4, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, \
 	1.2, 1.2, 1.2]
 array line_dash[16] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 4, 5]
@@ -75,7 +82,7 @@ words_x = is_dumb ? 1.0 / columns : 0.02
 foot(n) = is_dumb ? row(n) : 0.025 + 0.030 * n
 
 set label 101 safe(head) at screen words_x, screen head_y left noenhanced font bold(16) \
-	textcolor rgb '#000000'
+	textcolor rgb (is_dumb ? ink : '#000000')
 set label 102 safe(subhead) at screen words_x, screen conditions_y left noenhanced font font(12) \
 	textcolor rgb ink
 set label 103 safe(footer_host) at screen words_x, screen foot(0) left noenhanced font font(10.5) \
