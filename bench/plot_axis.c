@@ -64,13 +64,15 @@ int axis_threads(struct axis *axis, const int *threads, int nr, double char_widt
 	double first = threads[0], last = threads[nr - 1];
 
 	axis->log = last >= LOG_FROM_THREADS;
+	if (nr == 1)
+		first = axis->log ? last / 2 : last - 1;
 	if (axis->log) {
-		double margin = last > first ? pow(last / first, 0.025) : 2;
+		double margin = pow(last / first, 0.025);
 
 		axis->min = first / margin;
 		axis->max = last * margin;
 	} else {
-		double margin = last > first ? (last - first) * 0.04 : 1;
+		double margin = (last - first) * 0.04;
 
 		axis->min = first - margin;
 		axis->max = last + margin;

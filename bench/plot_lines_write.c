@@ -44,9 +44,9 @@ static void write_axis(const struct picture *picture, const char *name, const st
 
 static void write_labels(const struct picture *picture, const struct lines *lines)
 {
-	static const char *const arrays[] = {"label_text", "label_place", "line_style",
-					     "line_end_x", "line_end_y",  "line_beyond",
-					     "line_banded"};
+	static const char *const arrays[] = {"label_text",  "label_place",  "line_style",
+					     "line_end_x",  "line_end_y",   "line_beyond",
+					     "line_banded", "line_complete"};
 
 	script_number(picture, "nr_lines", lines->nr);
 	script_number(picture, "label_scale", lines->label_scale);
@@ -62,6 +62,8 @@ static void write_labels(const struct picture *picture, const struct lines *line
 		element(picture, "line_end_y", i, axis_place(&lines->y, line->last_value));
 		element(picture, "line_beyond", i, line->beyond);
 		element(picture, "line_banded", i, line->banded);
+		element(picture, "line_complete", i,
+			line->last_threads == lines->panel->threads[lines->panel->nr_threads - 1]);
 	}
 }
 

@@ -201,20 +201,49 @@ static int add_message(const struct picture *picture, const char *text, size_t w
 	return nr;
 }
 
+/* The names, as a list, of every event not counted for the same reason as event @first. */
+static void list_names(char *out, size_t size, const struct panel *panel, const bool *counted,
+		       int first)
+{
+	char name[180];
+
+	out[0] = '\0';
+	for (int e = first; e < panel->nr_events; e++) {
+		size_t used = strlen(out);
+
+		if (counted[e] || strcmp(panel->event_reasons[e], panel->event_reasons[first]))
+			continue;
+		text_shorten(name, sizeof(name), panel->events[e], 40);
+		snprintf(out + used, size - used, "%s%s", used ? ", " : "", name);
+	}
+}
+
+static bool is_told(const struct panel *panel, const bool *counted, int event)
+{
+	for (int e = 0; e < event; e++) {
+		if (!counted[e] && !strcmp(panel->event_reasons[e], panel->event_reasons[event]))
+			return true;
+	}
+	return false;
+}
+
+/* Events that share a reason, as all do where there is no PMU, share a paragraph. */
 static void write_reasons(const struct picture *picture, const struct plot_job *job,
 			  const struct panel *panel, const bool *counted)
 {
 	size_t width = job->paper.columns ? (size_t)job->paper.columns - 4 : MESSAGE_WIDTH;
-	char name[180], reason[PLOT_TEXT_SIZE], text[PLOT_TEXT_SIZE * 2];
+	char names[PLOT_TEXT_SIZE], reason[PLOT_TEXT_SIZE], text[PLOT_TEXT_SIZE * 2 + 32];
 	int nr = 0;
 
 	fprintf(picture->script, "array message[%d]\n", MESSAGE_LINES);
 	for (int e = 0; e < panel->nr_events; e++) {
-		if (counted[e])
+		if (counted[e] || is_told(panel, counted, e))
 			continue;
-		text_shorten(name, sizeof(name), panel->events[e], 40);
+		if (nr)
+			nr = add_message(picture, " ", width, nr);
+		list_names(names, sizeof(names), panel, counted, e);
 		text_clean(reason, sizeof(reason), panel->event_reasons[e]);
-		snprintf(text, sizeof(text), "%s: not available: %s", name,
+		snprintf(text, sizeof(text), "%s: not available: %s", names,
 			 *reason ? reason : "no sample counted it");
 		nr = add_message(picture, text, width, nr);
 	}

@@ -3,5 +3,5 @@
 # events.gp: one hardware or kernel event per operation: why a scheme is fast or slow.
 
 head = workload . ': ' . event
-unit = event . ' per operation'
+unit = (event eq 'task-clock' ? 'task-clock, ns' : event) . ' per operation'
 load 'plots/threads.gp'

@@ -40,14 +40,14 @@ do for [i = 1:nr_boundaries] {
 		font font(10.5) textcolor rgb faint offset 0, (is_dumb ? 1 : 0.5)
 }
 
-# ---- each line's name at its end, with its point; a thin line leads there from the end. On a
-# terminal the point is a letter. ----
+# ---- each line's name at its end, with its point; a thin line leads there from the end.
+# From one that ends early it would look like more of the line. On a terminal the point is a letter. ----
 name_x = is_dumb ? box_right + 2.0 / columns : box_right + 0.030
 text_gap = is_dumb ? 2.0 / columns : 0.012
 do for [i = 1:nr_lines] {
 	s = line_style[i]
 	y = box_bottom + label_place[i] * (box_top - box_bottom)
-	if (!is_dumb && !line_beyond[i]) {
+	if (!is_dumb && !line_beyond[i] && line_complete[i]) {
 		set arrow 400 + i from graph line_end_x[i], graph line_end_y[i] \
 			to screen name_x - 0.008, screen y nohead back linewidth 0.7 \
 			linecolor rgb line_colour[s] dashtype 4

@@ -89,7 +89,7 @@ static void events_that_are_null_say_why_and_are_no_zeros(void **state)
 	assert_false(was_drawn(drawing, "events-cycles-get-put-compact.svg"));
 	assert_true(was_drawn(drawing, "events-unavailable-get-put-compact.svg"));
 	assert_says(drawing, "events-unavailable-get-put-compact.svg",
-		    "cycles: not available: no performance counters");
+		    "cycles, cache-misses: not available: no performance counters");
 	close_drawing(drawing);
 }
 
