@@ -36,6 +36,7 @@ run()
 }
 
 cpus=$(nproc)
+first_cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | sed -n 2p)
 escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
@@ -148,7 +149,7 @@ run 'memory node:99: there is no such node; nodes with memory to use:' --memory 
 run 'node' --placement node:
 run 'node' --memory node:x
 run '999' --placement cpus:999
-run 'twice' --placement cpus:0,0
+run 'twice' --placement "cpus:$first_cpu,$first_cpu"
 run 'cpus' --placement cpus:
 run 'cpus' --placement cpus:x
 run 'cpus' --placement "cpus:$escape"

@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 64
+plan 65
 cpus=$(nproc)
 first_cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | sed -n 2p)
 small=(run --scheme plain --threads 1 --duration 5ms --warmup 1ms --repeat 2 --events none)
@@ -82,7 +82,7 @@ filled()
 	like "$1: one line says so" "$(grep -c "$2" "$tmp/stderr")" '^1$'
 	ok "$1: the file ends in a whole line" whole_lines "$r"
 	ok "$1: some samples are in it" has_samples "$r" 1
-	like "$1: and they are shown" "$(cat "$tmp/stdout")" 'plain .*baseline'
+	like "$1: and they are shown" "$(cat "$tmp/stdout")" 'get-put: .*plain '
 }
 
 rm -f "$r"
@@ -131,7 +131,7 @@ for signal in INT TERM; do
 	is "SIG$signal: status" "$status" $((128 + $(kill -l $signal)))
 	ok "SIG$signal: every line is whole" whole_lines "$r"
 	ok "SIG$signal: what was measured is kept" has_samples "$r" 3
-	like "SIG$signal: and shown" "$stdout" 'plain .*baseline'
+	like "SIG$signal: and shown" "$stdout" 'get-put: .*plain '
 	like "SIG$signal: and the reason said" "$stderr" 'ended by (Interrupt|Terminated); what was measured is kept'
 	ok "SIG$signal: the measuring process is gone" is_gone "$child"
 done
@@ -144,11 +144,12 @@ finish
 is 'the parent is killed: status' "$status" 137
 ok 'and the measuring process dies with it' wait_for 5 is_gone "$child"
 ok 'and every line but the last is whole' jq -e . <(sed '$d' "$r")
+grep '}$' "$r" >"$tmp/before"
 printf '{"type":"sample","workl' >>"$r"
-whole=$(grep -c '}$' "$r")
 try "${small[@]}" -o "$r"
 like 'the next run cuts a torn line off, and says so' "$stderr" 'its last line was torn \([0-9]+ bytes'
-is 'keeps what was before it, and adds its own' "$status $(($(wc -l <"$r") - whole))" '0 3'
+ok 'keeps what was before it' cmp "$tmp/before" <(head -n "$(wc -l <"$tmp/before")" "$r")
+is 'adds its own' "$status $(jq -r .type "$r" | uniq | tr '\n' ' ')" '0 run sample run sample '
 ok 'and leaves every line whole' whole_lines "$r"
 
 begin "${long[@]}"
@@ -157,7 +158,7 @@ finish
 is 'the measuring process is killed: status' "$status" 3
 is 'one line says so' "$(grep -c 'measuring process was ended by signal 9 (Killed)' <<<"$stderr")" 1
 ok 'every line is whole' whole_lines "$r"
-like 'and what was measured is shown' "$stdout" 'plain .*baseline'
+like 'and what was measured is shown' "$stdout" 'get-put: .*plain '
 
 begin "${long[@]}"
 mkfifo "$tmp/pipe"
@@ -227,7 +228,7 @@ if [ -z "$why" ]; then
 	is 'a CPU goes away: status' "$status" 3
 	is 'a CPU goes away: one line says so' "$(grep -c "cannot pin to PU $last: it is gone" <<<"$stderr")" 1
 	ok 'a CPU goes away: nothing is lost' whole_lines "$r"
-	like 'a CPU goes away: what was measured is shown' "$stdout" 'plain .*baseline'
+	like 'a CPU goes away: what was measured is shown' "$stdout" 'get-put: .*plain '
 	trap 'rm -rf "$tmp"' EXIT
 else
 	for what in status line whole shown; do

@@ -59,7 +59,7 @@ like 'is listed' "$("$dropped" list schemes)" 'dropped-in .*plain under another 
 is 'and is measured' $? 0
 is 'as itself' "$(jq -r 'select(.type == "sample" and .scheme == "dropped-in") | .ops > 0' \
 	"$tmp/dropped.jsonl" | sort -u)" true
-like 'against the baseline' "$(cat "$tmp/stdout")" 'dropped-in .*x '
+like 'beside the baseline' "$(cat "$tmp/stdout")" 'get-put: .*plain .*dropped-in '
 
 # ---- topo ----
 

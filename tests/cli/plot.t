@@ -14,7 +14,10 @@ fi
 plan 67
 
 "$PAGEREF" run --workload get-put,ping-pong --scheme plain,frozen-bit,null --duration 5ms --warmup 1ms \
-	--repeat 2 -o "$tmp/r.jsonl" >/dev/null 2>"$tmp/stderr" || note "run: $(cat "$tmp/stderr")"
+	--repeat 2 -o "$tmp/taken.jsonl" >/dev/null 2>"$tmp/stderr" || note "run: $(cat "$tmp/stderr")"
+# What is drawn must not depend on who else uses this machine.
+jq -c 'if .type == "sample" then select(.take == 0) | .valid = true | .why = null else . end' \
+	"$tmp/taken.jsonl" >"$tmp/r.jsonl"
 mkdir "$tmp/work"
 cd "$tmp/work" || exit 1
 

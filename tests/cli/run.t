@@ -129,10 +129,15 @@ ok 'without it there is no such column' holds "$r" "$samples | all(.threads_deta
 
 # ---- retries ----
 
-# A busy machine may spoil every window in which a point's retries are counted.
-ok 'retries are counted, in a window of their own' holds "$r" "$samples"' | map(select(.retries != null))
-	| length > 0 and all(.retries_window.ops > 0 and .retries_window.seconds > 0
+# A machine that is busy all the time spoils every window in which a point's retries are counted.
+if holds "$r" "$samples | any(.valid)" >/dev/null; then
+	ok 'retries are counted, in a window of their own' holds "$r" "$samples"'
+		| map(select(.retries != null)) | length > 0 and all(.retries_window.ops > 0
+		and .retries_window.seconds > 0 and .retries >= 0
 		and (.retries / .retries_window.ops - .retries_per_op | fabs) <= .retries_per_op * 1e-6)'
+else
+	skip 'retries are counted, in a window of their own' 'no sample was valid: the machine is busy'
+fi
 ok 'or not counted at all' holds "$r" "$samples"' | map(select(.retries == null))
 	| all(.retries_per_op == null and .retries_window == null)'
 try "${quick[@]}" --scheme plain --no-count-retries --repeat 1 -o "$tmp/n.jsonl"
@@ -188,7 +193,7 @@ try "${small[@]}" -o "$tmp/f.jsonl" --format csv
 is '--format csv: a header, a line a point, columns of one number' \
 	"$(awk -F, 'END { print NR } NF != n && NR > 1 { print "ragged" } { n = NF }' "$tmp/stdout")" 3
 try "${small[@]}" -o "$tmp/f.jsonl" --format table
-like '--format table: both schemes, against the baseline' "$stdout" 'plain .*baseline.*frozen-bit'
+like '--format table: the machine, and both schemes' "$stdout" 'machine .*get-put: .*plain .*frozen-bit '
 try "${small[@]}" --workload all --threads max -o "$tmp/f.jsonl" --format mail
 is '--format mail: at most 72 columns' "$(awk 'length > 72' "$tmp/stdout")" ''
 is '--format mail: plain ASCII' "$(grep -c '[^ -~]' "$tmp/stdout")" 0
@@ -208,7 +213,7 @@ unlike 'with NO_COLOR, no colour' "$(script -qec "$command" /dev/null </dev/null
 
 # ---- profiles and large machines ----
 
-try run --profile quick --dry-run --repeat 3 --scheme plain
+try run --profile quick --dry-run --repeat 3 --scheme plain --topology 'core:4 pu:1'
 like 'a profile gives options, and the command line overrides them' "$stdout" \
 	'freeze .*schemes plain.*, 3 rounds in 3 processes'
 begin=$(date +%s%N)
