@@ -33,9 +33,10 @@ do for [i = 1:nr_ticks] {
 	set ytics add (tick_text[i] tick_at[i])
 }
 set label 110 'CPU' at screen (box_left + map_right) / 2, \
-	screen (is_dumb ? map_bottom - row(2) : 0.125) center noenhanced font font(12) textcolor rgb ink
-set label 111 'CPU' at screen words_x, screen (is_dumb ? map_top - row(1) : map_top) left noenhanced \
-	font font(12) textcolor rgb ink
+	screen (is_dumb ? map_bottom - row(2) : 0.125) center noenhanced font font(12) \
+	textcolor rgb ink
+set label 111 'CPU' at screen words_x, screen (is_dumb ? map_top - row(1) : map_top) left \
+	noenhanced font font(12) textcolor rgb ink
 
 set palette defined (0 '#ffffd9', 1 '#edf8b1', 2 '#c7e9b4', 3 '#7fcdbb', 4 '#41b6c4', \
 	5 '#1d91c0', 6 '#225ea8', 7 '#253494', 8 '#081d58')
@@ -59,8 +60,8 @@ do for [i = 1:is_dumb ? 0 : nr_edges] {
 
 do for [i = 1:nr_facts] {
 	y = is_dumb ? map_bottom - row(3 + i) : map_top + 0.07 - 0.1 * i
-	set label 300 + i fact_name[i] at screen (is_dumb ? words_x : map_right + 0.17), screen y left \
-		noenhanced font font(12) textcolor rgb faint
+	set label 300 + i fact_name[i] at screen (is_dumb ? words_x : map_right + 0.17), \
+		screen y left noenhanced font font(12) textcolor rgb faint
 	set label 320 + i fact_text[i] at screen (is_dumb ? 28.0 / columns : map_right + 0.17), \
 		screen (is_dumb ? y : y - 0.04) left noenhanced font bold(13) textcolor rgb ink
 }
@@ -76,7 +77,8 @@ if (is_dumb) {
 		unset tics
 		unset label 110
 		unset label 111
-		set label 113 'The map is too large for a terminal.' at screen words_x, screen map_top left
+		set label 113 'The map is too large for a terminal.' \
+			at screen words_x, screen map_top left
 	}
 	plot data using 1:2:(numbered ? strcol(5) : ' ') with labels noenhanced
 } else {

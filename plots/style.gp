@@ -16,8 +16,8 @@ set encoding utf8
 
 is_dumb = format eq 'dumb'
 if (format eq 'svg') {
-	set terminal svg size 800,500 dynamic noenhanced font 'DejaVu Sans,DejaVu,Verdana,sans-serif,13' \
-		background '#ffffff' linewidth 1
+	set terminal svg size 800,500 dynamic noenhanced \
+		font 'DejaVu Sans,Verdana,sans-serif,13' background '#ffffff' linewidth 1
 	set output '../' . name . '.svg'
 }
 if (format eq 'png') {
@@ -39,12 +39,13 @@ swap(s, c, by) = strstrt(s, c) == 0 ? s \
 	: s[1:strstrt(s, c) - 1] . by . swap(s[strstrt(s, c) + 1:*], c, by)
 safe(s) = format eq 'svg' ? swap(swap(s, '&', '&#x26;'), '>', '&#x3e;') : s
 
-# ---- type: sizes in the points of an 800 x 500 picture ----
+# ---- type: sizes in the points of an 800 x 500 picture. No family: the terminal's, with all it
+# falls back on. gnuplot's svg cannot make plain text bold, only call a font that nobody has.
 scale = format eq 'png' ? 10.0 / 13 : 1
-font(size) = sprintf('DejaVu Sans,%.1f', size * scale)
-bold(size) = sprintf('DejaVu Sans:Bold,%.1f', size * scale)
+font(size) = sprintf(',%.1f', size * scale)
+bold(size) = format eq 'svg' ? font(size + 1) : sprintf('DejaVu Sans:Bold,%.1f', size * scale)
 
-# ---- colours: Okabe and Ito's, which the colour-blind can tell apart; dashes and points differ too.
+# ---- colours: Okabe and Ito's, which the colour-blind can tell apart; dashes and points differ.
 # 1: the baseline. 2 to 13: candidates. 14 to 16: reference lines. Words are a shade darker: thin
 # strokes of a light colour are hard to read on white.
 ink = '#333333'

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# threads.gp: one line for each scheme over the number of threads. The script of the kind sets `head`
-# and `unit`, and loads this. Where names, ticks and boundaries stand was worked out when the picture's
-# script was written; here it is only drawn.
+# threads.gp: one line for each scheme over the number of threads. The script of the kind sets
+# `head` and `unit`, and loads this. Where names, ticks and boundaries stand was worked out when the
+# picture's script was written; here it is only drawn.
 
 subhead = conditions
 load 'plots/style.gp'
@@ -33,7 +33,8 @@ set label 110 safe(unit) at screen words_x, screen unit_y left noenhanced font f
 # ---- where another node or package begins ----
 do for [i = 1:nr_boundaries] {
 	dash = boundary_package[i] ? 1 : 3
-	set arrow 200 + i from graph boundary_at[i], graph 0 to graph boundary_at[i], graph (is_dumb ? 0.97 : 1) \
+	set arrow 200 + i from graph boundary_at[i], graph 0 \
+		to graph boundary_at[i], graph (is_dumb ? 0.97 : 1) \
 		nohead back dashtype dash linewidth 0.9 \
 		linecolor rgb (boundary_package[i] ? '#8c8c8c' : '#b0b0b0')
 	set label 200 + i boundary_text[i] at graph boundary_at[i], graph 1 center noenhanced \
@@ -41,7 +42,7 @@ do for [i = 1:nr_boundaries] {
 }
 
 # ---- each line's name at its end, with its point; a thin line leads there from the end.
-# From one that ends early it would look like more of the line. On a terminal the point is a letter. ----
+# From one that ends early it would look like more of the line. On a terminal the point is a letter.
 name_x = is_dumb ? box_right + 2.0 / columns : box_right + 0.030
 text_gap = is_dumb ? 2.0 / columns : 0.012
 do for [i = 1:nr_lines] {
@@ -55,13 +56,13 @@ do for [i = 1:nr_lines] {
 	set label 400 + i '' at screen name_x, screen y \
 		point pointtype (is_dumb ? s : line_point[s]) pointsize 0.75 * label_scale \
 		linecolor rgb line_colour[s]
-	set label 600 + i safe(label_text[i]) at screen name_x + text_gap, screen y left noenhanced \
-		font font(12.5 * label_scale) textcolor rgb word_colour[s]
+	set label 600 + i safe(label_text[i]) at screen name_x + text_gap, screen y left \
+		noenhanced font font(12.5 * label_scale) textcolor rgb word_colour[s]
 }
 
 # ---- bands below, then the lines; one thread count has whiskers, as a band needs two ----
-# gnuplot clips a band that leaves the picture wrongly, so it gets none; and its integers overflow on
-# what lies very far outside, hence near().
+# gnuplot clips a band that leaves the picture wrongly, so it gets none; and its integers overflow
+# on what lies very far outside, hence near().
 data = name . '.dat'
 far = y_max + 100 * (y_max - y_min)
 near(y) = y > far ? far : y
@@ -70,8 +71,9 @@ if (is_dumb) {
 		linetype line_style[i] pointtype line_style[i] \
 		linecolor rgb line_colour[line_style[i]]
 } else {
-	plot for [i = 1:nr_lines] data index i - 1 using 1:(line_banded[i] ? $3 : NaN):4 with filledcurves \
-		fillcolor rgb line_colour[line_style[i]] fillstyle transparent solid 0.14 noborder, \
+	plot for [i = 1:nr_lines] data index i - 1 using 1:(line_banded[i] ? $3 : NaN):4 \
+		with filledcurves fillcolor rgb line_colour[line_style[i]] \
+		fillstyle transparent solid 0.14 noborder, \
 		for [i = 1:nr_lines] data index i - 1 using 1:(nr_x_ticks == 1 ? $2 : NaN):3:4 \
 		with yerrorbars pointtype 0 linewidth 1 linecolor rgb line_colour[line_style[i]], \
 		for [i = 1:nr_lines] data index i - 1 using 1:(near($2)) with linespoints \
