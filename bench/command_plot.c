@@ -57,7 +57,9 @@ static int draw(const struct results *results, const struct plot_options *option
 	summary_free(&summary);
 	if (!ret)
 		return EXIT_DONE;
-	return ret == -EINVAL ? EXIT_BAD_COMMAND : ret == -ENOENT ? EXIT_CANNOT : EXIT_CANNOT_WRITE;
+	if (ret == -EINVAL)
+		return EXIT_BAD_COMMAND;
+	return ret == -ENOENT || ret == -ENOEXEC ? EXIT_CANNOT : EXIT_CANNOT_WRITE;
 }
 
 static int read_and_draw(const char *path, struct plot_options *options)

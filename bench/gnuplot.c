@@ -55,10 +55,10 @@ static int wait_for(pid_t child, const char *line, const char *script, struct er
 				 "gnuplot is not installed, and it draws the pictures "
 				 "(Debian: apt install gnuplot-nox)");
 	if (WIFSIGNALED(status))
-		return error_set(err, -EIO, "gnuplot: %s: ended by signal %d", script,
+		return error_set(err, -ENOEXEC, "gnuplot: %s: ended by signal %d", script,
 				 WTERMSIG(status));
 	if (WEXITSTATUS(status))
-		return error_set(err, -EIO, "gnuplot: %s: %s", script,
+		return error_set(err, -ENOEXEC, "gnuplot: %s: %s", script,
 				 *line ? line : "failed without saying why");
 	return 0;
 }

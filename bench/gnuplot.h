@@ -10,7 +10,7 @@ int gnuplot_check(struct error *err);
 
 /*
  * Run gnuplot on @script within @directory.
- * Returns 0; -EIO where it failed, with the first line it complained with; -ENOENT without gnuplot;
+ * Returns 0; -ENOEXEC where it failed, with the first line it complained with; -ENOENT without gnuplot;
  * or the errno of starting it.
  */
 int gnuplot_run(const char *directory, const char *script, struct error *err);

@@ -87,16 +87,19 @@ static int parse(struct run_options *o, int argc, char **argv, struct error *err
 static int parse_all(struct run_options *options, int argc, char **argv, struct error *err)
 {
 	int profile_argc, ret = parse(options, argc, argv, err);
+	const char *profile = options->profile;
 	struct error wrong;
 
-	if (ret || !options->profile)
+	if (ret || !profile)
 		return ret;
-	options->profile_words = profile_read(options->profile, argv[0], &profile_argc, err);
+	options->profile_words = profile_read(profile, argv[0], &profile_argc, err);
 	if (!options->profile_words)
 		return -EINVAL;
 	ret = parse(options, profile_argc, options->profile_words, &wrong);
+	if (!ret && options->profile != profile)
+		ret = error_set(&wrong, -EINVAL, "a profile cannot name another");
 	if (ret < 0)
-		return error_set(err, ret, "--profile %.60s: %s", options->profile, wrong.text);
+		return error_set(err, ret, "--profile %.60s: %s", profile, wrong.text);
 	return ret ? ret : parse(options, argc, argv, err);
 }
 

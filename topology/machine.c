@@ -313,6 +313,11 @@ static int read_name(struct machine *machine, const char *text)
 	machine->name = text ? strdup(text) : environment_cpu_model();
 	if (!machine->name)
 		machine->name = strdup("this machine");
+	/* The name of a file may hold anything; ours is printed. */
+	for (char *c = machine->name; c && *c; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	}
 	return machine->name ? 0 : -ENOMEM;
 }
 

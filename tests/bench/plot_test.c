@@ -282,7 +282,7 @@ static void gnuplots_complaint_is_the_error(void **state)
 		 scripts, scripts);
 	assert_int_equal(system(command), 0);
 	options.data_dir = scripts;
-	assert_int_equal(plot_draw(&drawing->summary, &options, &err), -EIO);
+	assert_int_equal(plot_draw(&drawing->summary, &options, &err), -ENOEXEC);
 	assert_non_null(strstr(err.text, "nonsense"));
 	close_drawing(drawing);
 }
