@@ -27,7 +27,8 @@ void progress_begin(struct progress *progress, int nr_rounds, int per_round, uin
 
 void progress_sample(struct progress *progress, int repeat, int order, int take, const char *what)
 {
-	int done = repeat * progress->per_round + order + 1;
+	/* Retakes come when all the others of their round are done. */
+	int done = repeat * progress->per_round + (take ? progress->per_round : order + 1);
 	double passed = (double)(clock_now_ns() - progress->begin_ns) / 1e9;
 	int left = (int)(passed / done * (progress->nr_samples - done) + 0.5);
 
@@ -36,7 +37,7 @@ void progress_sample(struct progress *progress, int repeat, int order, int take,
 		fprintf(stderr, "\r[%d/%d] %d:%02d left  %.44s\033[K", done, progress->nr_samples,
 			left / 60, left % 60, what);
 	else if (order + 1 == progress->per_round && !take)
-		fprintf(stderr, "round %d of %d done, %d retaken so far, %d:%02d left\n",
+		fprintf(stderr, "round %d of %d measured, %d retaken before, %d:%02d left\n",
 			repeat + 1, progress->nr_samples / progress->per_round, progress->retaken,
 			left / 60, left % 60);
 }

@@ -11,6 +11,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bench/exit_status.h"
@@ -18,7 +19,7 @@
 #include "bench/harness.h"
 #include "bench/record.h"
 
-/* A sample that the gate refuses is taken again, at most this often in all. */
+/* A sample that the gate refuses is taken again, in passes: at most this many in all. */
 #define MAX_TAKES 3
 
 /* Counting needs no precision, so its windows are shorter; but not so short that they start up only. */
@@ -32,7 +33,7 @@ struct round {
 	int fd, process, repeat;
 	int *order; /* [nr_points] indexes of the plan's points */
 	struct retry_count *retries; /* [nr_points] of this round */
-	int retakes_left; /* of this process: a machine that is busy all the time ends */
+	bool *done; /* [nr_points] by position: a valid sample was taken */
 };
 
 uint64_t round_count_window_ns(const struct run *run)
@@ -114,55 +115,59 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 	return ret == -EIO ? EXIT_ANSWER_IS_NO : EXIT_CANNOT;
 }
 
-static bool take_again(struct round *round, const struct sample *sample, int take)
-{
-	if (sample->valid || take + 1 >= MAX_TAKES || !round->retakes_left)
-		return false;
-	round->retakes_left--;
-	return true;
-}
-
 static int count_retries(struct round *round, int position)
 {
-	int point = round->order[position], status = 0;
-	bool again = true;
+	int point = round->order[position], status;
+	struct sample sample;
 
-	round->retries[point] = (struct retry_count){0};
-	if (!round->run->plan.points[point].scheme)
-		return 0;
-	for (int take = 0; again && !status; take++) {
-		struct sample sample;
-
-		status = take_sample(round, &sample, point, true);
-		again = !status && take_again(round, &sample, take);
-		if (!status && sample.valid && sample.ops)
-			round->retries[point] = (struct retry_count){
-				.taken = true,
-				.retries = sample.retries,
-				.ops = sample.ops,
-				.seconds = sample.seconds,
-			};
-		sample_free(&sample);
-	}
+	status = take_sample(round, &sample, point, true);
+	if (!status && sample.valid && sample.ops)
+		round->retries[point] = (struct retry_count){
+			.taken = true,
+			.retries = sample.retries,
+			.ops = sample.ops,
+			.seconds = sample.seconds,
+		};
+	round->done[position] = sample.valid;
+	sample_free(&sample);
 	return status;
 }
 
-static int time_point(struct round *round, int position)
+static int time_point(struct round *round, int position, int take)
 {
-	bool again = true;
-	int status = 0;
+	struct sample sample;
+	int sent, status = take_sample(round, &sample, round->order[position], false);
 
-	for (int take = 0; again && !status; take++) {
-		struct sample sample;
-		int sent;
+	/* A sample that broke a law is evidence: it goes on record, marked. */
+	sent = status == EXIT_CANNOT ? 0 : send_sample(round, &sample, position, take);
+	round->done[position] = sample.valid;
+	sample_free(&sample);
+	return sent ? sent : status;
+}
 
-		status = take_sample(round, &sample, round->order[position], false);
-		again = !status && take_again(round, &sample, take);
-		/* A sample that broke a law is evidence: it goes on record, marked. */
-		sent = status == EXIT_CANNOT ? 0 : send_sample(round, &sample, position, take);
-		if (sent)
-			status = sent;
-		sample_free(&sample);
+/* Whether this position has a turn in this pass: it is not done, and there is something to do. */
+static bool has_turn(const struct round *round, int position, bool counting)
+{
+	const struct point *point = &round->run->plan.points[round->order[position]];
+
+	return !round->done[position] && (point->scheme || !counting);
+}
+
+/*
+ * Visit every point, then again those that the gate refused. Interference comes in bursts that last
+ * longer than a sample, so a retake waits until the others have had their turn.
+ */
+static int run_passes(struct round *round, bool counting)
+{
+	int nr = round->run->plan.nr_points, status = 0;
+
+	memset(round->done, 0, (size_t)nr * sizeof(*round->done));
+	for (int take = 0; take < MAX_TAKES && !status; take++) {
+		for (int i = 0; i < nr && !status; i++) {
+			if (!has_turn(round, i, counting))
+				continue;
+			status = counting ? count_retries(round, i) : time_point(round, i, take);
+		}
 	}
 	return status;
 }
@@ -176,11 +181,10 @@ static int run_round(struct round *round, gsl_rng *rng)
 	for (int i = 0; i < nr; i++)
 		round->order[i] = i;
 	gsl_ran_shuffle(rng, round->order, (size_t)nr, sizeof(*round->order));
-	for (int i = 0; i < nr && !status && round->run->count_retries; i++)
-		status = count_retries(round, i);
-	for (int i = 0; i < nr && !status; i++)
-		status = time_point(round, i);
-	return status;
+	memset(round->retries, 0, (size_t)nr * sizeof(*round->retries));
+	if (round->run->count_retries)
+		status = run_passes(round, true);
+	return status ? status : run_passes(round, false);
 }
 
 static int run_rounds(struct round *round, int first, int last)
@@ -207,12 +211,12 @@ int round_run(const struct run *run, int process, int first, int last, int fd)
 		.process = process,
 		.order = calloc(nr, sizeof(*round.order)),
 		.retries = calloc(nr, sizeof(*round.retries)),
-		.retakes_left = 2 + run->plan.nr_points * (last - first) / 2,
+		.done = calloc(nr, sizeof(*round.done)),
 	};
 	struct error err;
 	int status = EXIT_CANNOT;
 
-	if (!round.arena || !round.order || !round.retries)
+	if (!round.arena || !round.order || !round.retries || !round.done)
 		warnx("out of memory");
 	else if (counters_init(&round.counters, &err))
 		warnx("%s", err.text);
@@ -221,5 +225,6 @@ int round_run(const struct run *run, int process, int first, int last, int fd)
 	arena_free(round.arena);
 	free(round.order);
 	free(round.retries);
+	free(round.done);
 	return status;
 }

@@ -204,7 +204,7 @@ is 'a dry run writes no file and measures nothing' "$status${stdout:+ plan}" '0 
 
 try "${small[@]}" -o "$tmp/f.jsonl"
 unlike 'off a terminal, progress is plain lines' "$stderr" $'[\r\033]'
-like 'and each round says that it is done' "$stderr" 'round 2 of 2 done'
+like 'and each round says that it is done' "$stderr" 'round 2 of 2 measured'
 printf -v command '%q ' env TERM=xterm "$PAGEREF" "${small[@]}" -o "$tmp/f.jsonl"
 on_terminal=$(script -qec "$command >$tmp/shown" /dev/null </dev/null)
 like 'on one it rewrites its line' "$on_terminal" $'\r\\[[0-9]+/4\\]'
