@@ -160,7 +160,7 @@ ok 'each round visits every point once' holds "$tmp/a.jsonl" '.[0].points as $n 
 	| map(select(.take == 0)) | group_by(.repeat)
 	| length == 3 and all(map(.order) | sort == [range($n)])'
 ok 'samples are written in the order they were taken' holds "$tmp/a.jsonl" "$samples"'
-	| map([.repeat, .order, .take]) | . == sort'
+	| map([.repeat, .take, .order]) | . == sort'
 ok 'rounds differ in their order' holds "$tmp/a.jsonl" "$samples"' | map(select(.take == 0))
 	| group_by(.repeat) | map(sort_by(.order) | map(.scheme)) | unique | length > 1'
 is 'the same seed gives the same order, however many processes' \
