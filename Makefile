@@ -38,9 +38,9 @@ SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
 SCHEME_OBJS := $(foreach s,$(SCHEMES),$(BUILD)/schemes/$(s).o $(BUILD)/schemes/$(s).counting.o)
 # Everything but main(), which the tests replace by their own.
 SOURCES := $(filter-out bench/main.c bench/scheme_template.c,\
-	$(wildcard topology/*.c bench/*.c bench/workloads/*.c))
+	$(wildcard topology/*.c bench/*.c bench/*/*.c))
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
 .PHONY: all sweep check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
@@ -121,7 +121,8 @@ check: deps-check
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 check-sanitized: deps-check
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units
-	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(BUILD)/sanitized/tests/*/*_test
+	@prove --exec tests/tap.sh $(BUILD)/sanitized/tests/*/*_test \
+		$(BUILD)/sanitized/tests/*/*/*_test
 
 # ---- tests ----
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/command.h"
+#include "bench/command/command.h"
 #include "bench/exit_status.h"
 #include "topology/error.h"
 #include "version.h"

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "bench/plan.h"
+#include "bench/plan/plan.h"
 #include "bench/workloads/ping_pong.h"
 
 static loop_fn *get_put_loop(const struct scheme *scheme, const struct point *point, int role)

@@ -8,6 +8,6 @@ cd "$(dirname "$0")/.."
 build=$1
 PAGEREF=$(realpath "$build/pageref")
 BUILD=$(realpath "$build")
-export PAGEREF BUILD CMOCKA_MESSAGE_OUTPUT=TAP
+export PAGEREF BUILD
 
-exec prove --timer --exec '' "$build"/tests/*/*_test tests/*.t tests/cli/*.t
+exec prove --timer --exec tests/tap.sh "$build"/tests/*/*_test "$build"/tests/*/*/*_test tests/*.t tests/cli/*.t

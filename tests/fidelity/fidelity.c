@@ -16,12 +16,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "bench/clock.h"
+#include "bench/measure/clock.h"
 #include "bench/exit_status.h"
-#include "bench/gate.h"
-#include "bench/rendezvous.h"
+#include "bench/measure/gate.h"
+#include "bench/measure/rendezvous.h"
 #include "bench/scheme.h"
-#include "bench/stats.h"
+#include "bench/report/stats.h"
 #include "tests/fidelity/hand_loop.h"
 #include "topology/pin.h"
 

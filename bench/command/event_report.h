@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* event_report.h: which events this machine does not count, and why, said once. */
+#ifndef BENCH_EVENT_REPORT_H
+#define BENCH_EVENT_REPORT_H
+
+#include "bench/measure/counters.h"
+
+/*
+ * One line on standard error for each reason that events are not available, and one where there are
+ * more sets of events than @repeats rounds to carry them.
+ */
+void event_report(const struct counters *counters, int repeats);
+
+#endif

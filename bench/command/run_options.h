@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run_options.h: what `pageref run` was asked to do. */
+#ifndef BENCH_RUN_OPTIONS_H
+#define BENCH_RUN_OPTIONS_H
+
+#include "bench/plan/plan.h"
+
+struct run_options {
+	struct plan_request plan;
+	uint64_t duration_ns, warmup_ns, seed;
+	int repeats, processes;
+	bool count_retries, per_thread_events, dry_run;
+	const char *events, *out, *format; /* @out is NULL where the default file is wanted */
+	const char *profile, *topology; /* NULL where not given */
+	char **profile_words; /* the profile's text, to which others point */
+};
+
+/*
+ * Parse the command line, and the profile it names under it. Returns 0; 1 where help or version was
+ * printed; or a negative errno with @err. run_options_free() after it, whatever it returned.
+ */
+int run_options_parse(struct run_options *options, int argc, char **argv, struct error *err);
+void run_options_free(struct run_options *options);
+
+#endif

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * counters_probe.c: which events this machine really counts. Each candidate is added, started and
+ * read over a probe that computes, misses caches, bounces a line with another CPU, reaches for a
+ * remote node, faults pages, sleeps and moves: an event that still reads 0 is not there.
+ */
+#include <errno.h>
+#include <papi.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/measure/counters.h"
+#include "bench/measure/events.h"
+#include "topology/memory.h"
+#include "topology/pin.h"
+
+#define PROBE_BYTES   (16UL << 20)
+#define PROBE_BOUNCES 4000
+#define LINE	      64
+
+static _Atomic long ball;
+
+static void *return_ball(void *cpu)
+{
+	struct error err;
+
+	/* Where it cannot be pinned it still bounces the ball, if less well. */
+	(void)pin_self(*(int *)cpu, &err);
+	for (long turn = 1; turn < PROBE_BOUNCES; turn += 2) {
+		while (atomic_load(&ball) != turn)
+			sched_yield();
+		atomic_store(&ball, turn + 1);
+	}
+	return NULL;
+}
+
+static void bounce_line(int home, int other)
+{
+	struct error err;
+	pthread_t thread;
+
+	if (home == other || pin_self(home, &err))
+		return;
+	atomic_store(&ball, 0);
+	if (pthread_create(&thread, NULL, return_ball, &other))
+		return;
+	for (long turn = 0; turn < PROBE_BOUNCES; turn += 2) {
+		while (atomic_load(&ball) != turn)
+			sched_yield();
+		atomic_store(&ball, turn + 1);
+	}
+	pthread_join(thread, NULL);
+}
+
+/* Write, then read, one word of each line: the second pass finds nothing left in small caches. */
+static void walk(volatile char *memory)
+{
+	for (unsigned long i = 0; i < PROBE_BYTES; i += LINE)
+		memory[i]++;
+	for (unsigned long i = 0; i < PROBE_BYTES; i += LINE)
+		(void)memory[i];
+}
+
+static void miss_caches(void)
+{
+	void *memory =
+		mmap(NULL, PROBE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return;
+	walk(memory);
+	munmap(memory, PROBE_BYTES);
+}
+
+static void reach_remote_node(const struct machine *machine, const struct machine_pu *home)
+{
+	struct error err;
+	void *memory;
+
+	for (int i = 0; i < machine->nr_nodes; i++) {
+		const struct machine_node *node = &machine->nodes[i];
+
+		if (node->os == home->node || !node->allowed || !node->memory_bytes)
+			continue;
+		if (memory_alloc(&memory, PROBE_BYTES, &node->os, 1, &err))
+			continue;
+		walk(memory);
+		memory_free(memory, PROBE_BYTES);
+		return;
+	}
+}
+
+static void probe_work(const struct machine *machine, const struct machine_pu *home,
+		       const struct machine_pu *away)
+{
+	const struct timespec moment = {.tv_nsec = 1000000};
+	struct error err;
+
+	miss_caches();
+	reach_remote_node(machine, home);
+	bounce_line(home->os, away->os);
+	nanosleep(&moment, NULL);
+	/* There and back again: a migration that counts. */
+	(void)pin_self(away->os, &err);
+	(void)pin_self(home->os, &err);
+}
+
+/* The first and the last PU we may use: as far from each other as any two. */
+static void probe_cpus(const struct machine *machine, const struct machine_pu **home,
+		       const struct machine_pu **away)
+{
+	*home = *away = NULL;
+	for (int i = 0; i < machine->nr_pus; i++) {
+		if (!machine->pus[i].allowed)
+			continue;
+		if (!*home)
+			*home = &machine->pus[i];
+		*away = &machine->pus[i];
+	}
+}
+
+struct excuse {
+	const char *what, *remedy;
+};
+
+/* Why an event does not count, and what a user can do about it. */
+static struct excuse find_excuse(const struct counter *counter, int ret,
+				 const struct machine *machine)
+{
+	const PAPI_component_info_t *component = PAPI_get_component_info(0);
+
+	if (component && component->disabled)
+		return (struct excuse){component->disabled_reason,
+				       "as root: sysctl kernel.perf_event_paranoid=1"};
+	if (ret == PAPI_EPERM)
+		return (struct excuse){PAPI_strerror(ret),
+				       "as root: sysctl kernel.perf_event_paranoid=1"};
+	if (!strcmp(counter->name, "remote-node") && machine->nr_nodes < 2)
+		return (struct excuse){"one NUMA node", "nothing here is remote"};
+	if (!strcmp(counter->name, "migrations") && machine_allowed_pus(machine) < 2)
+		return (struct excuse){"one CPU", "there is nowhere to move"};
+	if (ret == PAPI_OK)
+		return (struct excuse){"adds and starts, but reads 0",
+				       "this CPU or virtual machine does not count it"};
+	return (struct excuse){PAPI_strerror(ret),
+			       "no PMU here: use bare metal, or a guest with a virtual PMU"};
+}
+
+static void explain(struct counter *counter, int ret, const struct machine *machine)
+{
+	struct excuse excuse = find_excuse(counter, ret, machine);
+
+	counter->native[0] = '\0';
+	snprintf(counter->reason, sizeof(counter->reason), "%.100s; %s", excuse.what,
+		 excuse.remedy);
+}
+
+/* Count one event over the probe. Returns 0 and its value, or PAPI's error. */
+static int try_event(int code, const struct machine *machine, long long *value)
+{
+	const struct machine_pu *home, *away;
+	int eventset = PAPI_NULL, ret;
+	struct error err;
+
+	*value = 0;
+	probe_cpus(machine, &home, &away);
+	if (!home || pin_self(home->os, &err))
+		return PAPI_ESYS;
+	ret = PAPI_create_eventset(&eventset);
+	if (ret == PAPI_OK)
+		ret = PAPI_add_event(eventset, code);
+	if (ret == PAPI_OK)
+		ret = PAPI_start(eventset);
+	if (ret == PAPI_OK) {
+		probe_work(machine, home, away);
+		ret = PAPI_stop(eventset, value);
+	}
+	if (eventset != PAPI_NULL) {
+		PAPI_cleanup_eventset(eventset);
+		PAPI_destroy_eventset(&eventset);
+	}
+	return ret;
+}
+
+/*
+ * Take the first candidate that counts. PAPI_OK and PAPI_EPERM explain a failure better than an
+ * event that does not exist, so they are what is remembered.
+ */
+static void prove(struct counter *counter, const char *const *candidates,
+		  const struct machine *machine)
+{
+	int reason = PAPI_ENOEVNT;
+
+	for (int i = 0; candidates[i] && !counter->available; i++) {
+		long long value;
+		int ret;
+
+		snprintf(counter->native, sizeof(counter->native), "%s", candidates[i]);
+		counter->from_rusage = !strncmp(candidates[i], "getrusage::", 11);
+		ret = counter->from_rusage ? PAPI_OK
+					   : PAPI_event_name_to_code(candidates[i], &counter->code);
+		if (ret == PAPI_OK && !counter->from_rusage)
+			ret = try_event(counter->code, machine, &value);
+		counter->available = counter->from_rusage || (ret == PAPI_OK && value > 0);
+		if (ret == PAPI_OK || ret == PAPI_EPERM)
+			reason = ret;
+	}
+	if (!counter->available)
+		explain(counter, reason, machine);
+}
+
+/* These need no hardware counter, so they fit into every set. */
+static bool is_software(const struct counter *counter)
+{
+	static const char *const software[] = {
+		"perf::TASK-CLOCK",	"perf::CPU-CLOCK",    "perf::PAGE-FAULTS",
+		"perf::MINOR-FAULTS",	"perf::MAJOR-FAULTS", "perf::CONTEXT-SWITCHES",
+		"perf::CPU-MIGRATIONS",
+	};
+
+	if (counter->from_rusage)
+		return true;
+	for (size_t i = 0; i < sizeof(software) / sizeof(software[0]); i++) {
+		if (!strncmp(counter->native, software[i], strlen(software[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Whether what @set holds now can be opened and started together. */
+static bool set_fits(const struct counters *counters, int set)
+{
+	struct thread_counters thread;
+	long long values[COUNTERS_MAX_EVENTS];
+	struct error err;
+	bool fits;
+
+	if (counters_open(&thread, counters, set, &err))
+		return false;
+	fits = !counters_start(&thread, &err) && !counters_stop(&thread, values, &err);
+	counters_close(&thread);
+	return fits;
+}
+
+/* First fit: an event goes into the first set that still starts with it inside. */
+static void fill_sets(struct counters *counters)
+{
+	counters->nr_sets = 1;
+	for (int i = 0; i < counters->nr; i++) {
+		struct counter *counter = &counters->counter[i];
+
+		if (!counter->available || is_software(counter))
+			continue;
+		for (int set = 0; set < COUNTERS_MAX_SETS && !counter->sets; set++) {
+			counter->sets = 1U << set;
+			if (!set_fits(counters, set))
+				counter->sets = 0;
+			else if (set >= counters->nr_sets)
+				counters->nr_sets = set + 1;
+		}
+		if (!counter->sets) {
+			counter->available = false;
+			snprintf(counter->reason, sizeof(counter->reason),
+				 "counts alone, but not in any set");
+		}
+	}
+	for (int i = 0; i < counters->nr; i++) {
+		if (counters->counter[i].available && is_software(&counters->counter[i]))
+			counters->counter[i].sets = UINT32_MAX;
+	}
+}
+
+static const struct event *find_event(const char *name)
+{
+	for (const struct event *event = events; event->name; event++) {
+		if (!strcmp(event->name, name))
+			return event;
+	}
+	return NULL;
+}
+
+static struct counter *add_counter(struct counters *counters, const char *name)
+{
+	struct counter *counter = &counters->counter[counters->nr++];
+
+	snprintf(counter->name, sizeof(counter->name), "%s", name);
+	return counter;
+}
+
+static int unknown_event(const char *name, struct error *err)
+{
+	char list[300] = "";
+	size_t used = 0;
+
+	for (const struct event *event = events; event->name && used < sizeof(list); event++)
+		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", used ? ", " : "",
+					 event->name);
+	return error_set(err, -EINVAL,
+			 "--events: '%.60s' does not exist; there are: %s, and PAPI's own names",
+			 name, list);
+}
+
+/* One name of the list: ours with its candidates, or one of PAPI's as it stands. */
+static int add_named(struct counters *counters, const char *name, const struct machine *machine,
+		     struct error *err)
+{
+	const struct event *event = find_event(name);
+	const char *own[] = {name, NULL};
+	int code;
+
+	for (int i = 0; i < counters->nr; i++) {
+		if (!strcmp(counters->counter[i].name, name))
+			return 0;
+	}
+	if (counters->nr == COUNTERS_MAX_EVENTS)
+		return error_set(err, -EINVAL, "--events: more than %d", COUNTERS_MAX_EVENTS);
+	if (!event &&
+	    (!*name || strlen(name) >= sizeof(counters->counter[0].name) ||
+	     !counters->papi_version[0] || PAPI_event_name_to_code(name, &code) != PAPI_OK))
+		return unknown_event(name, err);
+	if (counters->papi_version[0])
+		prove(add_counter(counters, name), event ? event->candidates : own, machine);
+	else
+		snprintf(add_counter(counters, name)->reason, sizeof(counters->counter[0].reason),
+			 "PAPI does not start here");
+	return 0;
+}
+
+static int add_default(struct counters *counters, const struct machine *machine, struct error *err)
+{
+	int ret = 0;
+
+	for (const struct event *event = events; event->name && !ret; event++)
+		ret = add_named(counters, event->name, machine, err);
+	return ret;
+}
+
+int counters_probe(struct counters *counters, const char *list, const struct machine *machine,
+		   struct error *err)
+{
+	char *copy = strdup(list), *rest = copy, *name;
+	struct error papi;
+	int ret = copy ? 0 : error_set(err, -ENOMEM, "out of memory");
+
+	*counters = (struct counters){.nr_sets = 1};
+	if (!counters_start_papi(&papi))
+		snprintf(counters->papi_version, sizeof(counters->papi_version), "%d.%d.%d",
+			 PAPI_VERSION_MAJOR(PAPI_VERSION), PAPI_VERSION_MINOR(PAPI_VERSION),
+			 PAPI_VERSION_REVISION(PAPI_VERSION));
+	while (!ret && strcmp(list, "none") && (name = strsep(&rest, ",")))
+		ret = strcmp(name, "default") ? add_named(counters, name, machine, err)
+					      : add_default(counters, machine, err);
+	free(copy);
+	if (!ret)
+		fill_sets(counters);
+	return ret;
+}

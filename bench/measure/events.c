@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * events.c: the default events. Presets come first where they mean the same on every CPU; the
+ * coherence and remote-node events exist only under each CPU's own names (libpfm4's).
+ */
+#include "bench/measure/events.h"
+
+#include <stddef.h>
+
+const struct event events[] = {
+	{"cycles", "core cycles in user mode", {"PAPI_TOT_CYC", "perf::CYCLES:u=1:k=0"}},
+	{"instructions",
+	 "instructions retired in user mode",
+	 {"PAPI_TOT_INS", "perf::INSTRUCTIONS:u=1:k=0"}},
+	{"l1d-misses",
+	 "data accesses that missed the first-level cache",
+	 {"PAPI_L1_DCM", "perf::L1-DCACHE-LOAD-MISSES", "L1D_CACHE_REFILL"}},
+	{"l2-misses",
+	 "data accesses that missed the second-level cache",
+	 {"PAPI_L2_DCM", "PAPI_L2_TCM", "L2D_CACHE_REFILL"}},
+	{"llc-misses",
+	 "accesses that missed the last-level cache",
+	 {"PAPI_L3_TCM", "perf::LLC-LOAD-MISSES", "perf::CACHE-MISSES", "LL_CACHE_MISS_RD"}},
+	{"snoop-hitm",
+	 "loads served by another core's cache (modified there, where the CPU can tell)",
+	 {
+		 /* Skylake to Cascade Lake; Ice Lake and later; Haswell, Broadwell; Ivy Bridge. */
+		 "MEM_LOAD_L3_HIT_RETIRED:XSNP_HITM",
+		 "MEM_LOAD_L3_HIT_RETIRED:XSNP_FWD",
+		 "MEM_LOAD_UOPS_L3_HIT_RETIRED:XSNP_HITM",
+		 "MEM_LOAD_UOPS_LLC_HIT_RETIRED:XSNP_HITM",
+		 /* Zen 4, Zen 3, Zen 1 and 2: filled from another core's cache or a shared one. */
+		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:LOCAL_CCX:NEAR_CACHE_NEAR_FAR",
+		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:INT_CACHE:EXT_CACHE_LCL",
+		 "DATA_CACHE_REFILLS_FROM_SYSTEM:LS_MABRESP_LCL_CACHE",
+		 "PAPI_CA_ITV",
+	 }},
+	{"remote-node",
+	 "loads served from another NUMA node",
+	 {
+		 "MEM_LOAD_L3_MISS_RETIRED:REMOTE_DRAM",
+		 "MEM_LOAD_UOPS_L3_MISS_RETIRED:REMOTE_DRAM",
+		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:FAR_CACHE_NEAR_FAR:DRAM_IO_FAR",
+		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:EXT_CACHE_RMT:MEM_IO_RMT",
+		 "DATA_CACHE_REFILLS_FROM_SYSTEM:LS_MABRESP_RMT_DRAM",
+		 "REMOTE_ACCESS",
+		 "perf::NODE-LOAD-MISSES",
+	 }},
+	{"task-clock", "nanoseconds on a CPU", {"perf::TASK-CLOCK"}},
+	{"page-faults", "page faults", {"perf::PAGE-FAULTS"}},
+	/*
+	 * Counted in the kernel only: in the default domain these two read 0 and say nothing, so
+	 * they are asked for with the kernel's mask, which fails honestly where it is forbidden.
+	 */
+	{"context-switches",
+	 "context switches",
+	 {"perf::CONTEXT-SWITCHES:u=1:k=1", "getrusage::CONTEXT-SWITCHES"}},
+	{"migrations", "moves to another CPU", {"perf::CPU-MIGRATIONS:u=1:k=1"}},
+	{NULL, NULL, {NULL}},
+};

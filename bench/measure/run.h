@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run.h: one run: the plan, how it is measured, and what was found out before it began.
+ */
+#ifndef BENCH_RUN_H
+#define BENCH_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/measure/counters.h"
+#include "bench/plan/plan.h"
+
+/* What is found out in a child process before the first round, in memory shared with it. */
+struct probe {
+	struct counters counters;
+	double loop_overhead_ns; /* the empty get-put loop at one thread; < 0 where it failed */
+	int failed; /* negative errno */
+	struct error err;
+};
+
+struct run {
+	struct plan plan;
+	const struct machine *machine;
+	const struct probe *probe;
+	int argc; /* the command line, for the record */
+	char **argv;
+	uint64_t seed;
+	uint64_t duration_ns, warmup_ns;
+	int repeats, processes;
+	bool count_retries, per_thread_events;
+};
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sample.h: what one window gave: the harness fills it, the gate judges it, the record writes it.
+ */
+#ifndef BENCH_SAMPLE_H
+#define BENCH_SAMPLE_H
+
+#include "bench/plan/assignment.h"
+#include "bench/measure/counters.h"
+#include "bench/plan/plan.h"
+
+/* What one thread saw of the window. */
+struct thread_sample {
+	int cpu, node; /* where it ran at the end; -1 where unknown */
+	bool moved; /* it ended elsewhere than it was pinned */
+	uint64_t ops, fail_ops, retries;
+	double seconds; /* of its own window */
+	double cpu_seconds; /* of CPU time in it */
+	double clock_change; /* its core's clock after the window over before it, minus 1 */
+	long long counts[COUNTERS_MAX_EVENTS]; /* -1 where this sample does not carry the event */
+};
+
+struct sample {
+	const struct point *point;
+	struct assignment assignment;
+	struct thread_sample *threads; /* [assignment.nr_threads] */
+	int event_set;
+	bool counting; /* taken by the twin that counts retries, not by the timed loop */
+	double seconds; /* mean of the threads' windows */
+	double stolen; /* largest share of the window that a hypervisor took from a CPU; < 0
+				 where it does not tell */
+	uint64_t ops, fail_ops, retries;
+	bool valid;
+	char why[200]; /* "" where valid */
+};
+
+void sample_free(struct sample *sample);
+
+/* Operations per second, and nanoseconds that each took its thread (NAN where there were none). */
+double sample_ops_per_sec(const struct sample *sample);
+double sample_ns_per_op(const struct sample *sample);
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plan_points.c: what a plan is made of: its placements, its points, and the skips with the reasons
+ * why a candidate cannot be measured.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan/assignment.h"
+#include "bench/grow.h"
+#include "bench/plan/plan_parts.h"
+
+const char *const share_names[NR_SHARES] = {"all", "node", "llc", "core", "thread"};
+
+const char *point_scheme_name(const struct point *point)
+{
+	return point->scheme ? point->scheme->name : "none";
+}
+
+bool point_equal(const struct point *a, const struct point *b)
+{
+	return a->workload == b->workload && a->scheme == b->scheme &&
+	       a->placement == b->placement && a->memory.kind == b->memory.kind &&
+	       a->memory.node == b->memory.node && a->share == b->share &&
+	       a->threads == b->threads && a->pages == b->pages && a->batch == b->batch &&
+	       a->writers == b->writers && a->nr == b->nr;
+}
+
+static int add_point(struct plan *plan, const struct point *point)
+{
+	struct point *points = grow(plan->points, plan->nr_points, sizeof(*points));
+
+	if (!points)
+		return -ENOMEM;
+	plan->points = points;
+	plan->points[plan->nr_points++] = *point;
+	return 0;
+}
+
+int plan_add_skip(struct plan *plan, const struct point *point, const char *why)
+{
+	struct skip *skips = grow(plan->skips, plan->nr_skips, sizeof(*skips));
+
+	if (!skips)
+		return -ENOMEM;
+	plan->skips = skips;
+	skips[plan->nr_skips].point = *point;
+	snprintf(skips[plan->nr_skips++].why, sizeof(skips->why), "%s", why);
+	return 0;
+}
+
+static struct placement *find_placement(const struct plan *plan, const char *name)
+{
+	for (int i = 0; i < plan->nr_placements; i++) {
+		if (!strcmp(plan->placements[i]->name, name))
+			return plan->placements[i];
+	}
+	return NULL;
+}
+
+static int make_placement(struct plan *plan, const char *name, struct error *err)
+{
+	struct placement **all = grow(plan->placements, plan->nr_placements, sizeof(*all));
+	struct placement *placement = all ? calloc(1, sizeof(*placement)) : NULL;
+	int ret;
+
+	if (all)
+		plan->placements = all;
+	if (!placement)
+		return error_set(err, -ENOMEM, "out of memory");
+	ret = placement_make(placement, plan->machine, name, err);
+	if (ret)
+		free(placement);
+	else
+		plan->placements[plan->nr_placements++] = placement;
+	return ret;
+}
+
+int plan_add_placement(struct plan *plan, const char *name, const struct placement **added,
+		       struct error *err)
+{
+	int ret = find_placement(plan, name) ? 0 : make_placement(plan, name, err);
+
+	if (added)
+		*added = ret ? NULL : find_placement(plan, name);
+	return ret;
+}
+
+static const char *group_trouble(const struct plan *plan, const struct point *point, char *why,
+				 size_t size)
+{
+	const char *trouble = NULL;
+	struct assignment a;
+
+	if (assignment_make(&a, point))
+		return "out of memory";
+	for (int i = 0; i < a.nr_groups && !trouble; i++) {
+		const struct machine_node *home = machine_node(plan->machine, a.homes[i]);
+
+		if (point->writers && a.sizes[i] <= point->writers) {
+			snprintf(why, size,
+				 "a sharing group has %d thread%s: no reader beside %d freezer%s",
+				 a.sizes[i], a.sizes[i] == 1 ? "" : "s", point->writers,
+				 point->writers == 1 ? "" : "s");
+			trouble = why;
+		} else if (point->memory.kind == MEMORY_LOCAL &&
+			   (!home || !home->memory_bytes || !home->allowed)) {
+			snprintf(why, size, "node %d has no memory for `local`", a.homes[i]);
+			trouble = why;
+		}
+	}
+	assignment_free(&a);
+	return trouble;
+}
+
+/* Why this point cannot be measured, or NULL. @why is room for a text that has to be made. */
+static const char *trouble(const struct plan *plan, const struct point *point, char *why,
+			   size_t size)
+{
+	if (point->threads > point->placement->nr && !plan->oversubscribe) {
+		snprintf(why, size, "placement %s has %d CPU%s", point->placement->name,
+			 point->placement->nr, point->placement->nr == 1 ? "" : "s");
+		return why;
+	}
+	if (point->workload->freezes && point->scheme->cannot_freeze)
+		return point->scheme->cannot_freeze;
+	if (point->workload->private_pages && point->batch > point->pages)
+		return "a batch larger than --pages would free a page twice";
+	return group_trouble(plan, point, why, size);
+}
+
+int plan_add_candidate(struct plan *plan, const struct point *point)
+{
+	char why[160];
+	const char *reason = trouble(plan, point, why, sizeof(why));
+
+	return reason ? plan_add_skip(plan, point, reason) : add_point(plan, point);
+}
+
+void plan_free(struct plan *plan)
+{
+	for (int i = 0; i < plan->nr_placements; i++) {
+		placement_free(plan->placements[i]);
+		free(plan->placements[i]);
+	}
+	free(plan->placements);
+	free(plan->points);
+	free(plan->skips);
+	*plan = (struct plan){0};
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plot.c: what is to be drawn, where to and with what; the kinds are rows of a table. The scripts of
+ * plots/ are copied beside the data, so that a directory of pictures can be moved to another machine
+ * and still be redrawn. On a terminal the same happens in a temporary directory, removed at the end.
+ */
+#include "bench/plot/plot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bench/plot/gnuplot.h"
+#include "bench/plot/plot_job.h"
+#include "bench/scheme_order.h"
+
+const struct plot_kind plot_kinds[] = {
+	{"throughput", "operations per second of all threads, by threads", draw_by_threads},
+	{"latency", "nanoseconds an operation takes a thread, by threads", draw_by_threads},
+	{"speedup", "speed relative to " SUMMARY_BASELINE " with its interval, by threads",
+	 draw_by_threads},
+	{"events", "each event counted per operation, by threads", draw_events},
+	{"fairness", "slowest thread's operations over the fastest's, by threads", draw_by_threads},
+	{"ping-pong", "one-way time of a cache line between each two CPUs", draw_ping_pong},
+	{0},
+};
+
+static const char *const scripts[] = {
+	"style.gp",  "threads.gp",     "throughput.gp", "latency.gp",	"speedup.gp",
+	"events.gp", "unavailable.gp", "fairness.gp",	"ping-pong.gp",
+};
+
+#define NR_SCRIPTS ((int)(sizeof(scripts) / sizeof(scripts[0])))
+
+/* ---- options ---- */
+
+static const struct plot_kind *find_kind(const char *name)
+{
+	for (const struct plot_kind *kind = plot_kinds; kind->name; kind++) {
+		if (!strcmp(kind->name, name))
+			return kind;
+	}
+	return NULL;
+}
+
+static int refuse_kind(const char *name, struct error *err)
+{
+	char quote[ERROR_QUOTE_SIZE], known[256] = "";
+
+	for (const struct plot_kind *kind = plot_kinds; kind->name; kind++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", kind->name);
+	}
+	return error_set(err, -EINVAL, "no plot '%s'; there are: %s",
+			 error_quote(quote, name, strlen(name)), known);
+}
+
+static int check_options(const struct plot_options *options, struct error *err)
+{
+	if (!options->terminal && !options->svg && !options->png)
+		return error_set(err, -EINVAL, "pictures in no format: svg or png?");
+	for (int i = 0; options->kinds && options->kinds[i]; i++) {
+		if (!find_kind(options->kinds[i]))
+			return refuse_kind(options->kinds[i], err);
+	}
+	return 0;
+}
+
+/* ---- paper ---- */
+
+/* plots/style.gp places titles and footers by the same measures. */
+static struct paper paper_of_files(void)
+{
+	return (struct paper){
+		.char_width = 7.6 / 800,
+		.small_char_width = 6.4 / 800,
+		.line_height = 16.5 / 500,
+		.left = 0.09,
+		.top = 0.80,
+		.bottom = 0.20,
+	};
+}
+
+/* Above the box are five rows, below it six: ticks, the word below them, three footers. */
+static void set_rows(struct paper *paper, int rows)
+{
+	double row = 1.0 / (rows - 1);
+
+	paper->rows = rows;
+	paper->line_height = row * 1.001; /* never two in one row by rounding */
+	paper->top = 1 - 5 * row;
+	paper->bottom = 5 * row;
+}
+
+static struct paper paper_of_terminal(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	struct paper paper = {.columns = 80, .rows = 24};
+	struct winsize size;
+
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col >= 60 && size.ws_row >= 20) {
+		paper.columns = size.ws_col < 200 ? size.ws_col : 200;
+		paper.rows = size.ws_row < 60 ? size.ws_row - 1 : 60;
+	}
+	paper.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+	paper.char_width = paper.small_char_width = 1.0 / paper.columns;
+	paper.left = 8.0 / (paper.columns - 1);
+	set_rows(&paper, paper.rows);
+	return paper;
+}
+
+/* ---- directories ---- */
+
+static int make_directory(const char *path, struct error *err)
+{
+	if (mkdir(path, 0777) && errno != EEXIST)
+		return error_set(err, -errno, "cannot make directory %s: %s", path,
+				 strerror(errno));
+	return 0;
+}
+
+static int join(char *path, const char *dir, const char *name, struct error *err)
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", dir, name) >= PATH_MAX - PICTURE_NAME_SIZE - 8)
+		return error_set(err, -ENAMETOOLONG, "the name of the directory is too long");
+	return 0;
+}
+
+static int copy_stream(FILE *from, FILE *to)
+{
+	char block[4096];
+	size_t length;
+
+	while ((length = fread(block, 1, sizeof(block), from)))
+		fwrite(block, 1, length, to);
+	return ferror(from) || ferror(to) ? -EIO : 0;
+}
+
+static int copy_script(const char *from_dir, const char *to_dir, const char *name,
+		       struct error *err)
+{
+	char from_path[PATH_MAX], to_path[PATH_MAX];
+	FILE *from, *to;
+	int ret = join(from_path, from_dir, name, err);
+
+	if (!ret)
+		ret = join(to_path, to_dir, name, err);
+	if (ret)
+		return ret;
+	from = fopen(from_path, "re");
+	if (!from)
+		return error_set(err, -errno, "cannot read %s: %s", from_path, strerror(errno));
+	to = fopen(to_path, "we");
+	ret = to ? copy_stream(from, to) : -errno;
+	if (to && fclose(to) && !ret)
+		ret = -errno;
+	fclose(from);
+	if (ret)
+		return error_set(err, ret, "cannot write %s: %s", to_path, strerror(-ret));
+	return 0;
+}
+
+static int copy_scripts(struct plot_job *job, struct error *err)
+{
+	char to_dir[PATH_MAX];
+	int ret = join(to_dir, job->dir, "plots", err);
+
+	if (!ret)
+		ret = make_directory(to_dir, err);
+	for (int i = 0; i < NR_SCRIPTS && !ret; i++)
+		ret = copy_script(job->options->data_dir, to_dir, scripts[i], err);
+	return ret;
+}
+
+static int make_temporary(struct plot_job *job, struct error *err)
+{
+	const char *parent = getenv("TMPDIR");
+	int ret = join(job->dir, parent && *parent ? parent : "/tmp", "pageref-plot-XXXXXX", err);
+
+	if (!ret && !mkdtemp(job->dir))
+		ret = error_set(err, -errno, "cannot make directory %s: %s", job->dir,
+				strerror(errno));
+	if (ret)
+		job->dir[0] = '\0';
+	return ret;
+}
+
+static int make_directories(struct plot_job *job, struct error *err)
+{
+	int ret;
+
+	if (job->options->terminal)
+		return make_temporary(job, err);
+	ret = make_directory(job->options->out_dir, err);
+	if (!ret)
+		ret = join(job->dir, job->options->out_dir, "data", err);
+	if (!ret)
+		ret = make_directory(job->dir, err);
+	return ret;
+}
+
+/* The pictures' own files went with them. */
+static void remove_temporary(const struct plot_job *job)
+{
+	char path[PATH_MAX];
+
+	for (int i = 0; i < NR_SCRIPTS; i++) {
+		snprintf(path, sizeof(path), "%.*s/plots/%s", PATH_MAX - 64, job->dir, scripts[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%.*s/plots", PATH_MAX - 64, job->dir);
+	rmdir(path);
+	rmdir(job->dir);
+}
+
+/* ---- schemes ---- */
+
+static bool is_listed(const struct plot_job *job, const char *scheme)
+{
+	for (int i = 0; i < job->nr_candidates; i++) {
+		if (!strcmp(job->candidates[i], scheme))
+			return true;
+	}
+	return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return scheme_name_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One list for all panels: a scheme looks the same in every picture of a file. */
+static int list_candidates(struct plot_job *job, struct error *err)
+{
+	const struct summary *summary = job->summary;
+	size_t room = 1;
+
+	for (int p = 0; p < summary->nr_panels; p++)
+		room += (size_t)summary->panels[p].nr_schemes;
+	job->candidates = calloc(room, sizeof(*job->candidates));
+	if (!job->candidates)
+		return error_set(err, -ENOMEM, "out of memory");
+	for (int p = 0; p < summary->nr_panels; p++) {
+		const struct panel *panel = &summary->panels[p];
+
+		for (int s = 0; s < panel->nr_schemes; s++) {
+			const char *scheme = panel->schemes[s];
+
+			if (strcmp(scheme, SUMMARY_BASELINE) && !scheme_is_reference_line(scheme) &&
+			    !is_listed(job, scheme))
+				job->candidates[job->nr_candidates++] = scheme;
+		}
+	}
+	qsort(job->candidates, (size_t)job->nr_candidates, sizeof(*job->candidates), compare_names);
+	return 0;
+}
+
+/* A terminal has as many rows as it takes: it scrolls. */
+static void make_room_for_names(struct plot_job *job)
+{
+	int needed = 0;
+
+	for (int p = 0; p < job->summary->nr_panels; p++) {
+		if (needed < job->summary->panels[p].nr_schemes + 12)
+			needed = job->summary->panels[p].nr_schemes + 12;
+	}
+	if (job->paper.rows && job->paper.rows < needed)
+		set_rows(&job->paper, needed);
+}
+
+/* ---- all of it ---- */
+
+static int draw_kinds(struct plot_job *job, struct error *err)
+{
+	const char *const *wanted = job->options->kinds;
+	int ret = 0;
+
+	if (wanted) {
+		for (; *wanted && !ret; wanted++) {
+			const struct plot_kind *kind = find_kind(*wanted);
+
+			ret = kind->draw(job, kind, err);
+		}
+		return ret;
+	}
+	for (const struct plot_kind *kind = plot_kinds; kind->name && !ret; kind++)
+		ret = kind->draw(job, kind, err);
+	return ret;
+}
+
+int plot_draw(const struct summary *summary, const struct plot_options *options, struct error *err)
+{
+	struct plot_job job = {.summary = summary, .options = options};
+	int ret = check_options(options, err);
+
+	job.paper = options->terminal ? paper_of_terminal() : paper_of_files();
+	if (!ret)
+		ret = gnuplot_check(err);
+	if (!ret)
+		ret = make_directories(&job, err);
+	if (!ret)
+		ret = copy_scripts(&job, err);
+	if (!ret)
+		ret = list_candidates(&job, err);
+	if (!ret)
+		make_room_for_names(&job);
+	if (!ret)
+		ret = draw_kinds(&job, err);
+	if (options->terminal && job.dir[0])
+		remove_temporary(&job);
+	free(job.names);
+	free(job.candidates);
+	return ret;
+}

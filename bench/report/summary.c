@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * summary.c: samples sorted into panels. The rounds of a run are shuffled, so the order of the file
+ * says nothing: panels, schemes and thread counts are put into an order that any two files share,
+ * and tables of two machines can be laid side by side.
+ */
+#include "bench/report/summary_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/grow.h"
+#include "bench/scheme_order.h"
+
+static const char *const workload_order[] = {"get-put", "frozen-get", "freeze", "final-put"};
+
+#define NR_ORDERED ((int)(sizeof(workload_order) / sizeof(workload_order[0])))
+
+/* NR_ORDERED: comes where it is first met. Beyond: ping-pong, which has a matrix and no panel. */
+static int workload_rank(const char *workload)
+{
+	for (int i = 0; i < NR_ORDERED; i++) {
+		if (!strcmp(workload, workload_order[i]))
+			return i;
+	}
+	return strcmp(workload, SUMMARY_PING_PONG) ? NR_ORDERED : NR_ORDERED + 1;
+}
+
+static bool same_conditions(const struct result_key *a, const struct result_key *b)
+{
+	return a->workload == b->workload && a->placement == b->placement &&
+	       a->memory == b->memory && a->share == b->share && a->pages == b->pages &&
+	       a->batch == b->batch && a->writers == b->writers && a->nr == b->nr;
+}
+
+static int find_panel(const struct summary *summary, const struct result_key *key)
+{
+	for (int i = 0; i < summary->nr_panels; i++) {
+		if (same_conditions(&summary->panels[i].key, key))
+			return i;
+	}
+	return -1;
+}
+
+static int find_scheme(const struct panel *panel, const char *scheme)
+{
+	for (int i = 0; i < panel->nr_schemes; i++) {
+		if (panel->schemes[i] == scheme)
+			return i;
+	}
+	return -1;
+}
+
+static int find_threads(const struct panel *panel, int threads)
+{
+	for (int i = 0; i < panel->nr_threads; i++) {
+		if (panel->threads[i] == threads)
+			return i;
+	}
+	return -1;
+}
+
+static int add_panel(struct summary *summary, const struct result_sample *sample)
+{
+	struct panel *panels = grow(summary->panels, summary->nr_panels, sizeof(*panels));
+	struct panel *panel;
+
+	if (!panels)
+		return -ENOMEM;
+	summary->panels = panels;
+	panel = &panels[summary->nr_panels++];
+	*panel = (struct panel){
+		.key = sample->key,
+		.run = &summary->results->runs[sample->run],
+	};
+	panel->key.scheme = NULL;
+	panel->key.threads = 0;
+	return summary->nr_panels - 1;
+}
+
+/* Make sure that @panel has a row for @sample. */
+static int add_row(struct panel *panel, const struct result_sample *sample)
+{
+	if (find_scheme(panel, sample->key.scheme) < 0) {
+		const char **schemes = grow(panel->schemes, panel->nr_schemes, sizeof(*schemes));
+
+		if (!schemes)
+			return -ENOMEM;
+		panel->schemes = schemes;
+		schemes[panel->nr_schemes++] = sample->key.scheme;
+	}
+	if (find_threads(panel, sample->key.threads) < 0) {
+		int *threads = grow(panel->threads, panel->nr_threads, sizeof(*threads));
+
+		if (!threads)
+			return -ENOMEM;
+		panel->threads = threads;
+		threads[panel->nr_threads++] = sample->key.threads;
+	}
+	return 0;
+}
+
+/* A pass for each rank makes the panels in their order at once. */
+static int collect_panels(struct summary *summary)
+{
+	const struct results *results = summary->results;
+
+	for (int rank = 0; rank <= NR_ORDERED; rank++) {
+		for (int i = 0; i < results->nr_samples; i++) {
+			const struct result_sample *sample = &results->samples[i];
+			int at;
+
+			if (workload_rank(sample->key.workload) != rank)
+				continue;
+			at = find_panel(summary, &sample->key);
+			if (at < 0)
+				at = add_panel(summary, sample);
+			if (at < 0 || add_row(&summary->panels[at], sample))
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static int compare_schemes(const void *a, const void *b)
+{
+	return scheme_name_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int compare_threads(const void *a, const void *b)
+{
+	int left = *(const int *)a, right = *(const int *)b;
+
+	return (left > right) - (left < right);
+}
+
+static int make_cells(struct panel *panel)
+{
+	qsort(panel->schemes, (size_t)panel->nr_schemes, sizeof(*panel->schemes), compare_schemes);
+	qsort(panel->threads, (size_t)panel->nr_threads, sizeof(*panel->threads), compare_threads);
+	panel->cells = calloc((size_t)panel->nr_schemes * (size_t)panel->nr_threads,
+			      sizeof(*panel->cells));
+	return panel->cells ? 0 : -ENOMEM;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *left = a, *right = b;
+	const struct result_sample *l = left->sample, *r = right->sample;
+
+	if (left->panel != right->panel)
+		return left->panel < right->panel ? -1 : 1;
+	if (left->cell != right->cell)
+		return left->cell < right->cell ? -1 : 1;
+	if (l->run != r->run)
+		return l->run < r->run ? -1 : 1;
+	if (l->process != r->process)
+		return l->process < r->process ? -1 : 1;
+	return (l->repeat > r->repeat) - (l->repeat < r->repeat);
+}
+
+/* Every sample that has a panel, sorted; returns how many. */
+static int sort_samples(const struct summary *summary, struct entry *entries)
+{
+	const struct results *results = summary->results;
+	int nr = 0;
+
+	for (int i = 0; i < results->nr_samples; i++) {
+		const struct result_sample *sample = &results->samples[i];
+		int at = find_panel(summary, &sample->key);
+		const struct panel *panel;
+
+		if (at < 0)
+			continue;
+		panel = &summary->panels[at];
+		entries[nr++] = (struct entry){
+			.sample = sample,
+			.panel = at,
+			.cell = find_threads(panel, sample->key.threads) * panel->nr_schemes +
+				find_scheme(panel, sample->key.scheme),
+		};
+	}
+	qsort(entries, (size_t)nr, sizeof(*entries), compare_entries);
+	return nr;
+}
+
+static int fill_panels(struct summary *summary, const struct entry *entries, int nr,
+		       struct workspace *space)
+{
+	int ret = 0;
+
+	for (int i = 0, end; !ret && i < nr; i = end) {
+		for (end = i; end < nr && entries[end].panel == entries[i].panel;)
+			end++;
+		ret = summary_fill_cells(&summary->panels[entries[i].panel], summary->results,
+					 entries + i, end - i, space);
+	}
+	return ret;
+}
+
+int summary_make(struct summary *summary, const struct results *results)
+{
+	struct workspace space = {0};
+	struct entry *entries = calloc((size_t)results->nr_samples + 1, sizeof(*entries));
+	int ret = entries ? workspace_make(&space, results->nr_samples) : -ENOMEM;
+
+	*summary = (struct summary){.results = results};
+	if (!ret)
+		ret = collect_panels(summary);
+	for (int i = 0; !ret && i < summary->nr_panels; i++)
+		ret = make_cells(&summary->panels[i]);
+	if (!ret)
+		ret = fill_panels(summary, entries, sort_samples(summary, entries), &space);
+	if (!ret)
+		ret = summary_make_ping_pong(&summary->ping_pong, results, &space);
+	workspace_free(&space);
+	free(entries);
+	if (ret)
+		summary_free(summary);
+	return ret;
+}
+
+static void free_panel(struct panel *panel)
+{
+	/* Without cells where memory ran out before they were made. */
+	for (int i = 0; panel->cells && i < panel->nr_schemes * panel->nr_threads; i++)
+		free(panel->cells[i].events_per_op);
+	free(panel->cells);
+	free(panel->schemes);
+	free(panel->threads);
+	free(panel->events);
+	free(panel->event_reasons);
+}
+
+void summary_free(struct summary *summary)
+{
+	for (int i = 0; i < summary->nr_panels; i++)
+		free_panel(&summary->panels[i]);
+	free(summary->panels);
+	free(summary->ping_pong.cpus);
+	free(summary->ping_pong.one_way_ns);
+	*summary = (struct summary){0};
+}
+
+const struct cell *panel_cell(const struct panel *panel, int scheme, int threads)
+{
+	const struct cell *cell = &panel->cells[threads * panel->nr_schemes + scheme];
+
+	return cell->nr_valid || cell->nr_invalid ? cell : NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * summary.h: samples condensed for people. A panel holds what belongs on one picture or in one
+ * table: one workload under one set of conditions, every scheme by every thread count. A cell is one
+ * point with its estimates.
+ *
+ * Only valid samples count. A process is the unit an interval generalises over: the samples that one
+ * process took of a point are first reduced to their median, and the estimates are over those. The
+ * speed-up pairs samples of the same run and round.
+ */
+#ifndef BENCH_SUMMARY_H
+#define BENCH_SUMMARY_H
+
+#include "bench/results/results.h"
+#include "bench/report/stats.h"
+
+#define SUMMARY_BASELINE "plain"
+
+struct cell {
+	int nr_valid, nr_invalid; /* samples behind it, and samples left out of it */
+	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
+	struct estimate retries_per_op; /* n is 0 where not counted */
+	struct estimate speedup; /* over the baseline, paired; n is 0 without a baseline */
+	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
+};
+
+struct panel {
+	struct result_key key; /* scheme is NULL, threads 0 */
+	int nr_schemes, nr_threads, nr_events;
+	const char **schemes; /* in the order of scheme_rank() */
+	int *threads; /* ascending */
+	const char **events;
+	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
+	struct cell *cells; /* [nr_threads * nr_schemes]: panel_cell() finds one */
+	const struct result_run *run; /* the first run that contributed */
+};
+
+/* One-way hand-over times between CPUs, from ping-pong. */
+struct ping_pong_matrix {
+	int nr_cpus;
+	int *cpus; /* ascending OS numbers */
+	double *one_way_ns; /* [nr_cpus * nr_cpus], symmetric; NAN where not measured */
+};
+
+struct summary {
+	struct panel
+		*panels; /* every workload but ping-pong; the design's four first, then as met */
+	int nr_panels;
+	struct ping_pong_matrix ping_pong; /* nr_cpus is 0 without any */
+	const struct results *results;
+};
+
+/* Condense @results, which must outlive the summary. Returns 0 or -ENOMEM. */
+int summary_make(struct summary *summary, const struct results *results);
+void summary_free(struct summary *summary);
+
+/* The cell of schemes[@scheme] at threads[@threads], or NULL where that point has no sample at all. */
+const struct cell *panel_cell(const struct panel *panel, int scheme, int threads);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * summary_parts.h: what the files of the summary share. summary.c sorts samples into panels,
+ * summary_cells.c makes estimates of them, summary_ping_pong.c makes the matrix.
+ */
+#ifndef BENCH_SUMMARY_PARTS_H
+#define BENCH_SUMMARY_PARTS_H
+
+#include "bench/report/summary.h"
+
+#define SUMMARY_PING_PONG "ping-pong"
+
+/* A sample and where it belongs; sorted by panel, cell, run, process and round. */
+struct entry {
+	const struct result_sample *sample;
+	int panel, cell;
+};
+
+/* One figure, and the process that it came from. */
+struct observation {
+	int run, process;
+	double value;
+};
+
+/* Room for the work on any one cell, made once for the largest there can be. */
+struct workspace {
+	struct observation *observations;
+	double *in_process, *medians;
+	const struct result_sample **baseline;
+};
+
+/* Room for cells of @nr samples. Returns 0 or -ENOMEM. */
+int workspace_make(struct workspace *space, int nr);
+void workspace_free(struct workspace *space);
+
+/* Estimate from the first @nr observations, which are ordered by run and process: medians first. */
+struct estimate workspace_estimate(struct workspace *space, int nr);
+
+/* Fill the cells and events of @panel from its @nr entries. Returns 0 or -ENOMEM. */
+int summary_fill_cells(struct panel *panel, const struct results *results,
+		       const struct entry *entries, int nr, struct workspace *space);
+
+/* Returns 0 or -ENOMEM. */
+int summary_make_ping_pong(struct ping_pong_matrix *matrix, const struct results *results,
+			   struct workspace *space);
+
+#endif

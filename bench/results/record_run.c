@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* record_run.c: the first line of a run: what was asked, of which program, on which machine. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "bench/json.h"
+#include "bench/results/record.h"
+#include "bench/results/results.h"
+#include "version.h"
+#include "topology/environment.h"
+
+static void put_program(yajl_gen json, const struct run *run)
+{
+	time_t now = time(NULL);
+	char start[32];
+
+	strftime(start, sizeof(start), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+	json_put_text(json, "program", "pageref");
+	json_put_text(json, "version", PAGEREF_VERSION);
+	json_put_text(json, "revision", PAGEREF_REVISION);
+	json_put_text(json, "compiler", PAGEREF_COMPILER);
+	json_put_text(json, "flags", PAGEREF_FLAGS);
+	json_open_array(json, "command_line");
+	json_text(json, "pageref");
+	for (int i = 0; i < run->argc; i++)
+		json_text(json, run->argv[i]);
+	yajl_gen_array_close(json);
+	json_put_text(json, "start_time", start);
+	json_put_integer(json, "seed", (long long)run->seed);
+}
+
+static void put_environment(yajl_gen json)
+{
+	struct environment env;
+
+	environment_read(&env);
+	json_put_text(json, "host", env.host);
+	json_put_text(json, "kernel", env.kernel);
+	json_put_text(json, "kernel_version", env.kernel_version);
+	json_put_text(json, "kernel_command_line", env.kernel_command_line);
+	json_put_text(json, "architecture", env.architecture);
+	json_put_text(json, "cpu_model", env.cpu_model);
+	json_put_text(json, "microcode", env.microcode);
+	json_put_text(json, "governor", env.governor);
+	json_put_maybe(json, "turbo", env.turbo);
+	json_put_text(json, "smt", env.smt);
+	json_put_text(json, "thp", env.thp);
+	json_put_maybe(json, "numa_balancing", env.numa_balancing);
+	if (env.perf_event_paranoid < -1)
+		json_put_null(json, "paranoid");
+	else
+		json_put_integer(json, "paranoid", env.perf_event_paranoid);
+	json_put_text(json, "virtualisation", env.virtualisation);
+	if (!env.virtualisation || !strcmp(env.virtualisation, "unknown"))
+		json_put_null(json, "virtualised");
+	else
+		json_put_bool(json, "virtualised", strcmp(env.virtualisation, "none"));
+	json_put_text(json, "clock_source", env.clock_source);
+	environment_free(&env);
+}
+
+static void put_events(yajl_gen json, const struct counters *counters)
+{
+	json_put_text(json, "papi_version",
+		      counters->papi_version[0] ? counters->papi_version : NULL);
+	json_open_map(json, "events");
+	for (int i = 0; i < counters->nr; i++) {
+		const struct counter *counter = &counters->counter[i];
+
+		json_open_map(json, counter->name);
+		json_put_bool(json, "available", counter->available);
+		json_put_text(json, "native", counter->native[0] ? counter->native : NULL);
+		json_put_text(json, "reason", counter->reason[0] ? counter->reason : NULL);
+		yajl_gen_map_close(json);
+	}
+	yajl_gen_map_close(json);
+	json_open_array(json, "event_sets");
+	for (int set = 0; set < counters->nr_sets; set++) {
+		yajl_gen_array_open(json);
+		for (int i = 0; i < counters->nr; i++) {
+			if (counters->counter[i].available &&
+			    counters->counter[i].sets & (1U << set))
+				json_text(json, counters->counter[i].name);
+		}
+		yajl_gen_array_close(json);
+	}
+	yajl_gen_array_close(json);
+}
+
+/* The order in which threads take CPUs, so that a reader knows where a node ends on a thread axis. */
+static void put_placements(yajl_gen json, const struct plan *plan)
+{
+	json_open_map(json, "placements");
+	for (int p = 0; p < plan->nr_placements; p++) {
+		json_open_array(json, plan->placements[p]->name);
+		for (int i = 0; i < plan->placements[p]->nr; i++)
+			yajl_gen_integer(json, plan->placements[p]->pus[i]->os);
+		yajl_gen_array_close(json);
+	}
+	yajl_gen_map_close(json);
+}
+
+static void put_skips(yajl_gen json, const struct plan *plan)
+{
+	char memory[32];
+
+	json_open_array(json, "skipped");
+	for (int i = 0; i < plan->nr_skips; i++) {
+		const struct skip *skip = &plan->skips[i];
+
+		yajl_gen_map_open(json);
+		json_put_text(json, "workload", skip->point.workload->name);
+		json_put_text(json, "scheme", point_scheme_name(&skip->point));
+		json_put_integer(json, "threads", skip->point.threads);
+		json_put_text(json, "placement", skip->point.placement->name);
+		json_put_text(json, "memory",
+			      memory_policy_format(&skip->point.memory, memory, sizeof(memory)));
+		json_put_text(json, "share", share_names[skip->point.share]);
+		json_put_text(json, "why", skip->why);
+		yajl_gen_map_close(json);
+	}
+	yajl_gen_array_close(json);
+}
+
+static void put_measurement(yajl_gen json, const struct run *run)
+{
+	double overhead = run->probe->loop_overhead_ns;
+
+	if (overhead < 0)
+		json_put_null(json, "loop_overhead_ns");
+	else
+		json_put_number(json, "loop_overhead_ns", overhead);
+	json_put_integer(json, "duration_ns", (long long)run->duration_ns);
+	json_put_integer(json, "warmup_ns", (long long)run->warmup_ns);
+	json_put_integer(json, "repeats", run->repeats);
+	json_put_integer(json, "processes", run->processes);
+	json_put_integer(json, "points", run->plan.nr_points);
+}
+
+char *record_run(const struct run *run, size_t *length)
+{
+	yajl_gen json = json_new(false);
+	char *line;
+
+	if (!json)
+		return NULL;
+	yajl_gen_map_open(json);
+	json_put_text(json, "type", "run");
+	json_put_integer(json, "schema", RESULTS_SCHEMA);
+	put_program(json, run);
+	put_environment(json);
+	json_open_map(json, "topology");
+	record_machine(json, run->machine);
+	yajl_gen_map_close(json);
+	put_events(json, &run->probe->counters);
+	put_measurement(json, run);
+	put_placements(json, &run->plan);
+	put_skips(json, &run->plan);
+	yajl_gen_map_close(json);
+	line = json_line(json, length);
+	yajl_gen_free(json);
+	return line;
+}

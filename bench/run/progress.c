@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* progress.c: the progress line on standard error. See progress.h. */
+#include "bench/run/progress.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/measure/clock.h"
+
+void progress_begin(struct progress *progress, int nr_rounds, int per_round, uint64_t estimate_ns)
+{
+	const char *term = getenv("TERM");
+	int seconds = (int)(estimate_ns / 1000000000U) + 1;
+
+	*progress = (struct progress){
+		.terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb"),
+		.nr_samples = nr_rounds * per_round,
+		.per_round = per_round,
+		.begin_ns = clock_now_ns(),
+	};
+	fprintf(stderr, "%d point%s, %d round%s, about %d:%02d\n", per_round,
+		per_round == 1 ? "" : "s", nr_rounds, nr_rounds == 1 ? "" : "s", seconds / 60,
+		seconds % 60);
+}
+
+void progress_sample(struct progress *progress, int repeat, int order, int take, const char *what)
+{
+	/* Retakes come when all the others of their round are done. */
+	int done = repeat * progress->per_round + (take ? progress->per_round : order + 1);
+	double passed = (double)(clock_now_ns() - progress->begin_ns) / 1e9;
+	int left = (int)(passed / done * (progress->nr_samples - done) + 0.5);
+
+	progress->retaken += take > 0;
+	if (progress->terminal)
+		fprintf(stderr, "\r[%d/%d] %d:%02d left  %.44s\033[K", done, progress->nr_samples,
+			left / 60, left % 60, what);
+	else if (order + 1 == progress->per_round && !take)
+		fprintf(stderr, "round %d of %d measured, %d retaken before, %d:%02d left\n",
+			repeat + 1, progress->nr_samples / progress->per_round, progress->retaken,
+			left / 60, left % 60);
+}
+
+void progress_end(const struct progress *progress)
+{
+	if (progress->terminal)
+		fprintf(stderr, "\r\033[K");
+}

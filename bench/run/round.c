@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * round.c: rounds, in a child process of their own. With --count-retries each round first visits
+ * every point with the twin that counts failed compare-and-swaps, in shorter windows, and then with
+ * the bare loop that is timed; the samples of the second pass carry what the first has counted.
+ */
+#include "bench/run/round.h"
+
+#include <err.h>
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/exit_status.h"
+#include "bench/measure/gate.h"
+#include "bench/measure/harness.h"
+#include "bench/results/record.h"
+
+/* A sample that the gate refuses is taken again, in passes: at most this many in all. */
+#define MAX_TAKES 3
+
+/* Counting needs no precision, so its windows are shorter; but not so short that they start up only. */
+#define COUNT_FRACTION 4
+#define COUNT_MIN_NS   10000000U
+
+struct round {
+	const struct run *run;
+	struct counters counters; /* of this process: PAPI's codes are its own */
+	struct arena *arena;
+	int fd, process, repeat;
+	int *order; /* [nr_points] indexes of the plan's points */
+	struct retry_count *retries; /* [nr_points] of this round */
+	bool *done; /* [nr_points] by position: a valid sample was taken */
+};
+
+uint64_t round_count_window_ns(const struct run *run)
+{
+	uint64_t shorter = run->duration_ns / COUNT_FRACTION;
+
+	if (shorter < COUNT_MIN_NS)
+		shorter = COUNT_MIN_NS;
+	return shorter < run->duration_ns ? shorter : run->duration_ns;
+}
+
+uint64_t round_estimate_ns(const struct run *run)
+{
+	/* Threads, memory and counters, as measured on a small machine. */
+	const uint64_t setup_ns = 1500000;
+	uint64_t each = run->warmup_ns + run->duration_ns + setup_ns;
+
+	if (run->count_retries)
+		each += run->warmup_ns + round_count_window_ns(run) + setup_ns;
+	return each * (uint64_t)run->plan.nr_points;
+}
+
+static int write_line(int fd, const char *line, size_t length)
+{
+	while (length) {
+		ssize_t done = write(fd, line, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return EXIT_CANNOT_WRITE;
+		line += done;
+		length -= (size_t)done;
+	}
+	return 0;
+}
+
+static int send_sample(const struct round *round, const struct sample *sample, int position,
+		       int take)
+{
+	struct sample_place place = {
+		.repeat = round->repeat,
+		.order = position,
+		.take = take,
+		.process = round->process,
+	};
+	int point = round->order[position], status;
+	size_t length;
+	char *line = record_sample(round->run, sample, &place, &round->retries[point], &length);
+
+	if (!line) {
+		warnx("out of memory");
+		return EXIT_CANNOT;
+	}
+	status = write_line(round->fd, line, length);
+	free(line);
+	return status;
+}
+
+/* Measure one point and judge it. Returns a status to exit with; @sample must be freed all the same. */
+static int take_sample(const struct round *round, struct sample *sample, int point, bool counting)
+{
+	const struct run *run = round->run;
+	const struct window window = {
+		.warmup_ns = run->warmup_ns,
+		.duration_ns = counting ? round_count_window_ns(run) : run->duration_ns,
+		.event_set = round->repeat % run->probe->counters.nr_sets,
+		.counting = counting,
+	};
+	struct error err;
+	int ret = harness_run(sample, &run->plan.points[point], &window, &round->counters,
+			      round->arena, run->machine, &err);
+
+	if (!ret) {
+		gate_judge(sample);
+		return 0;
+	}
+	warnx("%s", err.text);
+	return ret == -EIO ? EXIT_ANSWER_IS_NO : EXIT_CANNOT;
+}
+
+static int count_retries(struct round *round, int position)
+{
+	int point = round->order[position], status;
+	struct sample sample;
+
+	status = take_sample(round, &sample, point, true);
+	if (!status && sample.valid && sample.ops)
+		round->retries[point] = (struct retry_count){
+			.taken = true,
+			.retries = sample.retries,
+			.ops = sample.ops,
+			.seconds = sample.seconds,
+		};
+	round->done[position] = sample.valid;
+	sample_free(&sample);
+	return status;
+}
+
+static int time_point(struct round *round, int position, int take)
+{
+	struct sample sample;
+	int sent, status = take_sample(round, &sample, round->order[position], false);
+
+	/* A sample that broke a law is evidence: it goes on record, marked. */
+	sent = status == EXIT_CANNOT ? 0 : send_sample(round, &sample, position, take);
+	round->done[position] = sample.valid;
+	sample_free(&sample);
+	return sent ? sent : status;
+}
+
+/* Whether this position has a turn in this pass: it is not done, and there is something to do. */
+static bool has_turn(const struct round *round, int position, bool counting)
+{
+	const struct point *point = &round->run->plan.points[round->order[position]];
+
+	return !round->done[position] && (point->scheme || !counting);
+}
+
+/*
+ * Visit every point, then again those that the gate refused. Interference comes in bursts that last
+ * longer than a sample, so a retake waits until the others have had their turn.
+ */
+static int run_passes(struct round *round, bool counting)
+{
+	int nr = round->run->plan.nr_points, status = 0;
+
+	memset(round->done, 0, (size_t)nr * sizeof(*round->done));
+	for (int take = 0; take < MAX_TAKES && !status; take++) {
+		for (int i = 0; i < nr && !status; i++) {
+			if (!has_turn(round, i, counting))
+				continue;
+			status = counting ? count_retries(round, i) : time_point(round, i, take);
+		}
+	}
+	return status;
+}
+
+static int run_round(struct round *round, gsl_rng *rng)
+{
+	int nr = round->run->plan.nr_points, status = 0;
+
+	/* The order depends on seed and round alone, however rounds are spread over processes. */
+	gsl_rng_set(rng, (unsigned long)(round->run->seed + (uint64_t)round->repeat));
+	for (int i = 0; i < nr; i++)
+		round->order[i] = i;
+	gsl_ran_shuffle(rng, round->order, (size_t)nr, sizeof(*round->order));
+	memset(round->retries, 0, (size_t)nr * sizeof(*round->retries));
+	if (round->run->count_retries)
+		status = run_passes(round, true);
+	return status ? status : run_passes(round, false);
+}
+
+static int run_rounds(struct round *round, int first, int last)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	int status = 0;
+
+	for (int r = first; r < last && !status; r++) {
+		round->repeat = r;
+		status = run_round(round, rng);
+	}
+	gsl_rng_free(rng);
+	return status;
+}
+
+int round_run(const struct run *run, int process, int first, int last, int fd)
+{
+	size_t nr = (size_t)run->plan.nr_points;
+	struct round round = {
+		.run = run,
+		.counters = run->probe->counters,
+		.arena = arena_new(),
+		.fd = fd,
+		.process = process,
+		.order = calloc(nr, sizeof(*round.order)),
+		.retries = calloc(nr, sizeof(*round.retries)),
+		.done = calloc(nr, sizeof(*round.done)),
+	};
+	struct error err;
+	int status = EXIT_CANNOT;
+
+	if (!round.arena || !round.order || !round.retries || !round.done)
+		warnx("out of memory");
+	else if (counters_init(&round.counters, &err))
+		warnx("%s", err.text);
+	else
+		status = run_rounds(&round, first, last);
+	arena_free(round.arena);
+	free(round.order);
+	free(round.retries);
+	free(round.done);
+	return status;
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * summary_test.c: fixtures/known.jsonl condensed. Its figures are round and few, so that what each
+ * test expects can be worked out beside it:
+ *
+ * get-put, 1 thread, ns per operation of the rounds 0 1 2 (process 0), 3 (process 1), 4 (process 2):
+ *	plain     10 10 10 | 40 | 20	process medians 10 40 20, their median 20
+ *	lock-bit   5 10 20 | 10 |  4	process medians 10 10  4, their median 10
+ *	ratios     2  1 .5 |  4 |  5	process medians  1  4  5, their median  4
+ * The median of all plain samples would be 10, and the ratio of the two medians 2: neither is asked.
+ * Round 4 of lock-bit was taken twice; the first, invalid, says 1000 ns.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "bench/scheme_order.h"
+#include "bench/report/summary.h"
+#include "tests/bench/report/stats_assert.h"
+
+#define FIXTURE "tests/bench/fixtures/known.jsonl"
+#define EXACT	1e-6
+
+static struct results results;
+static struct summary summary;
+
+static int read_fixture(void **state)
+{
+	struct error err;
+
+	(void)state;
+	if (results_read(&results, FIXTURE, &err))
+		fail_msg("%s", err.text);
+	return summary_make(&summary, &results);
+}
+
+static int free_fixture(void **state)
+{
+	(void)state;
+	summary_free(&summary);
+	results_free(&results);
+	return 0;
+}
+
+/* The cell of @scheme at @threads in the panel of get-put. */
+static const struct cell *get_put(const char *scheme, int threads)
+{
+	const struct panel *panel = &summary.panels[0];
+
+	for (int s = 0; s < panel->nr_schemes; s++) {
+		for (int t = 0; t < panel->nr_threads; t++) {
+			if (!strcmp(panel->schemes[s], scheme) && panel->threads[t] == threads)
+				return panel_cell(panel, s, t);
+		}
+	}
+	fail_msg("no row for %s", scheme);
+	return NULL;
+}
+
+static void assert_estimate(const struct estimate *estimate, int n, double median, double low,
+			    double high)
+{
+	assert_int_equal(estimate->n, n);
+	assert_near(estimate->median, median, EXACT);
+	assert_near(estimate->low, low, EXACT);
+	assert_near(estimate->high, high, EXACT);
+}
+
+static void panels_stand_in_the_order_of_the_design(void **state)
+{
+	(void)state;
+	assert_int_equal(summary.nr_panels, 2); /* and none for ping-pong */
+	assert_string_equal(summary.panels[0].key.workload, "get-put"); /* second in the file */
+	assert_string_equal(summary.panels[1].key.workload, "freeze");
+	assert_null(summary.panels[0].key.scheme);
+}
+
+static void schemes_stand_in_the_order_of_the_design(void **state)
+{
+	static const char *const expected[] = {"plain", "lock-bit", "a_b\"c$(x)", "fetch-add"};
+	const struct panel *panel = &summary.panels[0];
+
+	(void)state;
+	assert_int_equal(panel->nr_schemes, 4);
+	for (int i = 0; i < 4; i++)
+		assert_string_equal(panel->schemes[i], expected[i]);
+	assert_int_equal(panel->nr_threads, 2);
+	assert_int_equal(panel->threads[0], 1);
+	assert_int_equal(panel->threads[1], 2);
+}
+
+static void a_process_counts_once_however_many_samples_it_took(void **state)
+{
+	const struct cell *cell = get_put("plain", 1);
+
+	(void)state;
+	assert_int_equal(cell->nr_valid, 5);
+	assert_estimate(&cell->ns_per_op, 3, 20, 10, 40);
+	assert_near(cell->ns_per_op.coverage, 0.75, EXACT);
+	assert_estimate(&cell->ops_per_sec, 3, 1e9 / 20, 1e9 / 40, 1e9 / 10);
+}
+
+static void a_speedup_is_of_pairs_of_one_round(void **state)
+{
+	(void)state;
+	assert_estimate(&get_put("lock-bit", 1)->speedup, 3, 4, 1, 5);
+	assert_estimate(&get_put("plain", 1)->speedup, 3, 1, 1, 1);
+}
+
+static void an_invalid_sample_is_counted_and_left_out(void **state)
+{
+	const struct cell *cell = get_put("lock-bit", 1);
+
+	(void)state;
+	assert_int_equal(cell->nr_valid, 5);
+	assert_int_equal(cell->nr_invalid, 1);
+	assert_estimate(&cell->ns_per_op, 3, 10, 4, 10);
+}
+
+/* Round 0 of plain is invalid at 2 threads; lock-bit's there would be 8 times as fast. */
+static void a_sample_without_a_valid_partner_makes_no_pair(void **state)
+{
+	const struct cell *cell = get_put("lock-bit", 2);
+
+	(void)state;
+	assert_int_equal(cell->nr_valid, 4);
+	assert_estimate(&cell->speedup, 3, 2, 2, 2);
+	assert_estimate(&cell->ns_per_op, 3, 25, 15, 30);
+}
+
+static void without_a_baseline_there_is_no_speedup(void **state)
+{
+	const struct panel *freeze = &summary.panels[1];
+
+	(void)state;
+	assert_int_equal(panel_cell(freeze, 0, 0)->speedup.n, 0);
+	assert_estimate(&panel_cell(freeze, 0, 0)->fail_ratio, 3, 0.25, 0.25, 0.5);
+}
+
+static void fairness_and_retries_are_estimated_where_there_are_any(void **state)
+{
+	(void)state;
+	assert_estimate(&get_put("plain", 2)->fairness, 3, 0.75, 0.75, 0.75);
+	assert_estimate(&get_put("plain", 2)->retries_per_op, 3, 0.5, 0.5, 0.5);
+	assert_int_equal(get_put("lock-bit", 2)->retries_per_op.n, 0);
+}
+
+static void an_event_is_per_operation_or_says_why_not(void **state)
+{
+	const struct panel *panel = &summary.panels[0];
+	const struct cell *cell = get_put("plain", 1);
+
+	(void)state;
+	assert_int_equal(panel->nr_events, 2);
+	assert_string_equal(panel->events[0], "cycles");
+	assert_string_equal(panel->event_reasons[0], "no PMU in this guest");
+	assert_int_equal(cell->events_per_op[0].n, 0);
+	assert_string_equal(panel->event_reasons[1], "");
+	assert_estimate(&cell->events_per_op[1], 3, 20, 10, 40);
+}
+
+static void a_point_without_samples_has_no_cell(void **state)
+{
+	(void)state;
+	assert_null(get_put("fetch-add", 2));
+	assert_non_null(get_put("fetch-add", 1));
+}
+
+/* The samples of CPUs 0 and 1 have 50, 60 and 100 ns, one from each process; nobody tried 1 and 2. */
+static void ping_pong_is_a_symmetric_matrix_of_one_way_times(void **state)
+{
+	static const double expected[3][3] = {{NAN, 60, 80}, {60, NAN, NAN}, {80, NAN, NAN}};
+	const struct ping_pong_matrix *matrix = &summary.ping_pong;
+
+	(void)state;
+	assert_int_equal(matrix->nr_cpus, 3);
+	for (int row = 0; row < 3; row++) {
+		assert_int_equal(matrix->cpus[row], row);
+		for (int i = 0; i < 3; i++) {
+			if (isnan(expected[row][i]))
+				assert_true(isnan(matrix->one_way_ns[row * 3 + i]));
+			else
+				assert_near(matrix->one_way_ns[row * 3 + i], expected[row][i],
+					    EXACT);
+		}
+	}
+}
+
+static void nothing_makes_an_empty_summary(void **state)
+{
+	struct results none = {0};
+	struct summary empty;
+
+	(void)state;
+	assert_int_equal(summary_make(&empty, &none), 0);
+	assert_int_equal(empty.nr_panels, 0);
+	assert_int_equal(empty.ping_pong.nr_cpus, 0);
+	summary_free(&empty);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return scheme_name_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void baseline_candidates_strangers_reference_lines(void **state)
+{
+	static const char *const expected[] = {
+		"plain",	"lock-bit",   "frozen-bit", "inverted-high",
+		"inverted-low", "optimistic", "rcuref",	    "lock-bit-acquire",
+		"aardvark",	"zebra",      "fetch-add",  "load",
+		"null",
+	};
+	enum { NR = sizeof(expected) / sizeof(expected[0]) };
+	const char *names[NR];
+
+	(void)state;
+	for (int i = 0; i < NR; i++)
+		names[i] = expected[NR - 1 - i];
+	qsort(names, NR, sizeof(names[0]), compare);
+	for (int i = 0; i < NR; i++) {
+		assert_string_equal(names[i], expected[i]);
+		assert_int_equal(scheme_is_reference_line(names[i]), i >= NR - 3);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(panels_stand_in_the_order_of_the_design),
+		cmocka_unit_test(schemes_stand_in_the_order_of_the_design),
+		cmocka_unit_test(a_process_counts_once_however_many_samples_it_took),
+		cmocka_unit_test(a_speedup_is_of_pairs_of_one_round),
+		cmocka_unit_test(an_invalid_sample_is_counted_and_left_out),
+		cmocka_unit_test(a_sample_without_a_valid_partner_makes_no_pair),
+		cmocka_unit_test(without_a_baseline_there_is_no_speedup),
+		cmocka_unit_test(fairness_and_retries_are_estimated_where_there_are_any),
+		cmocka_unit_test(an_event_is_per_operation_or_says_why_not),
+		cmocka_unit_test(a_point_without_samples_has_no_cell),
+		cmocka_unit_test(ping_pong_is_a_symmetric_matrix_of_one_way_times),
+		cmocka_unit_test(nothing_makes_an_empty_summary),
+		cmocka_unit_test(baseline_candidates_strangers_reference_lines),
+	};
+
+	return cmocka_run_group_tests(tests, read_fixture, free_fixture);
+}
