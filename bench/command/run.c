@@ -62,6 +62,7 @@ static int print_results(const struct run_options *options, const struct results
 		if (!strcmp(formats[i].name, options->format))
 			formats[i].print(stdout, &summary);
 	}
+	fflush(stdout); /* what follows on standard error belongs below it */
 	summary_free(&summary);
 	return EXIT_DONE;
 }
