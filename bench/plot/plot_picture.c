@@ -170,7 +170,7 @@ void script_footer(const struct picture *picture, const struct plot_job *job,
 	text_shorten(cut, sizeof(cut), note, room);
 	script_text(picture, "footer_note", cut);
 	text_shorten(host, sizeof(host), run->virtualisation, 20);
-	snprintf(text, sizeof(text), "virtual machine (%s): trust ratios, not absolute figures",
+	snprintf(text, sizeof(text), "virtual machine (%s): its CPUs may be moved; ratios hold for this run",
 		 host);
 	script_text(picture, "footer_trust",
 		    *host && strcmp(host, "none") && strcmp(host, "unknown") ? text : "");

@@ -223,6 +223,6 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 		note(out, width, "torn", "the last line of the file was cut and is left out");
 	if (facts.virtual)
 		note(out, width, "virtual",
-		     "absolute figures from a virtual machine (%s) are not stable, trust the ratios",
+		     "a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold for this run",
 		     table_safe(name, sizeof(name), facts.virtual->virtualisation));
 }

@@ -74,7 +74,7 @@ static void every_kind_is_drawn_under_its_name(void **state)
 	assert_well_formed(drawing);
 	assert_says(drawing, expected[0], "threads");
 	assert_says(drawing, expected[0], "operations per second");
-	assert_says(drawing, expected[0], "virtual machine (kvm): trust ratios, not absolute");
+	assert_says(drawing, expected[0], "virtual machine (kvm): its CPUs may be moved");
 	assert_says(drawing, expected[0], "fictitious: Invented CPU");
 	close_drawing(drawing);
 }
@@ -206,7 +206,7 @@ static void a_terminal_shows_axis_titles_and_every_scheme(void **state)
 		"fetch-add",
 		"load",
 		"null",
-		"trust ratios",
+		"may be moved",
 	};
 	struct drawing *drawing = open_text(invent("small"));
 	char *text = draw_on_terminal(drawing, kinds);

@@ -155,7 +155,7 @@ static void only_a_virtual_machine_is_said_to_be_one(void **state)
 {
 	(void)state;
 	for (int i = TERMINAL; i <= MAIL; i += MAIL) {
-		assert_prints(formats[i], make("h", "kvm", "plain", "5", 1), "trust the", true);
+		assert_prints(formats[i], make("h", "kvm", "plain", "5", 1), "hold for", true);
 		assert_prints(formats[i], make("h", "none", "plain", "5", 1), "virtual", false);
 	}
 }
