@@ -28,7 +28,7 @@ ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
 # The kernel's semantics (its atomics wrap), and every measured loop on lines of its own, so that no
 # scheme owes its figure to where the linker happened to put it. On arm64 an atomic must be an
 # instruction, not a call.
-MACHINE := $(shell $(CC) -dumpmachine)
+MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 CORE_CFLAGS := -fwrapv -fno-strict-aliasing -falign-functions=64 -falign-loops=32
 ifneq (,$(findstring aarch64,$(MACHINE)))
 CORE_CFLAGS += -mno-outline-atomics
