@@ -34,6 +34,7 @@ command:valgrind       valgrind               valgrind              valgrind    
 command:objdump        binutils               binutils              binutils         binutils
 command:xmllint        libxml2-utils          libxml2               libxml2-tools    libxml2
 command:script         bsdutils               util-linux            util-linux       util-linux
+command:pgrep          procps                 procps-ng             procps           procps-ng
 command:git            git                    git                   git              git
 command:aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu cross-aarch64-gcc13 aarch64-linux-gnu-gcc
 crossheader:aarch64-linux-gnu libc6-dev-arm64-cross - - -

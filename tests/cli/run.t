@@ -205,11 +205,17 @@ is 'a dry run writes no file and measures nothing' "$status${stdout:+ plan}" '0 
 try "${small[@]}" -o "$tmp/f.jsonl"
 unlike 'off a terminal, progress is plain lines' "$stderr" $'[\r\033]'
 like 'and each round says that it is done' "$stderr" 'round 2 of 2 measured'
-printf -v command '%q ' env TERM=xterm "$PAGEREF" "${small[@]}" -o "$tmp/f.jsonl"
-on_terminal=$(script -qec "$command >$tmp/shown" /dev/null </dev/null)
-like 'on one it rewrites its line' "$on_terminal" $'\r\\[[0-9]+/4\\]'
-printf -v command '%q ' env NO_COLOR=1 TERM=xterm "$PAGEREF" "${small[@]}" -o "$tmp/f.jsonl"
-unlike 'with NO_COLOR, no colour' "$(script -qec "$command" /dev/null </dev/null)" $'\033\\[[0-9;]*m'
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+	printf -v command '%q ' env TERM=xterm "$PAGEREF" "${small[@]}" -o "$tmp/f.jsonl"
+	on_terminal=$(script -qec "$command >$tmp/shown" /dev/null </dev/null)
+	like 'on one it rewrites its line' "$on_terminal" $'\r\\[[0-9]+/4\\]'
+	printf -v command '%q ' env NO_COLOR=1 TERM=xterm "$PAGEREF" "${small[@]}" -o "$tmp/f.jsonl"
+	unlike 'with NO_COLOR, no colour' "$(script -qec "$command" /dev/null </dev/null)" \
+		$'\033\\[[0-9;]*m'
+else
+	skip 'on one it rewrites its line' 'no pseudo-terminal here'
+	skip 'with NO_COLOR, no colour' 'no pseudo-terminal here'
+fi
 
 # ---- profiles and large machines ----
 
