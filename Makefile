@@ -44,6 +44,7 @@ TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests
 
 .PHONY: all sweep check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: $(BUILD)/pageref pageref
 

@@ -62,8 +62,12 @@ static int print_results(const struct run_options *options, const struct results
 		if (!strcmp(formats[i].name, options->format))
 			formats[i].print(stdout, &summary);
 	}
-	fflush(stdout); /* what follows on standard error belongs below it */
 	summary_free(&summary);
+	/* Now, not at the end: what follows on standard error belongs below it. */
+	if (fflush(stdout)) {
+		warn("standard output");
+		return EXIT_CANNOT_WRITE;
+	}
 	return EXIT_DONE;
 }
 
