@@ -218,6 +218,20 @@ static int rows_on_terminal(const struct ping_pong_matrix *matrix)
 	return 12 + NR_DISTANCES + (matrix->nr_cpus <= MAX_NUMBERED_CPUS ? matrix->nr_cpus : 0);
 }
 
+/* A run without ping-pong is no run whose matrix is missing, unless somebody asks for it. */
+static bool is_expected(const struct plot_job *job)
+{
+	const struct results *results = job->summary->results;
+
+	if (job->options->kinds)
+		return true;
+	for (int i = 0; i < results->nr_samples; i++) {
+		if (!strcmp(results->samples[i].key.workload, "ping-pong"))
+			return true;
+	}
+	return false;
+}
+
 int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err)
 {
 	const struct ping_pong_matrix *matrix = &job->summary->ping_pong;
@@ -227,7 +241,8 @@ int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct er
 	int ret;
 
 	if (!matrix->nr_cpus || !find_range(range, matrix)) {
-		picture_skip(job, kind->name, NULL, "no valid sample of ping-pong");
+		if (is_expected(job))
+			picture_skip(job, kind->name, NULL, "no valid sample of ping-pong");
 		return 0;
 	}
 	run = find_run(job->summary->results);
