@@ -12,7 +12,8 @@
 #include "bench/measure/sample.h"
 
 /*
- * CPU time over wall time that a thread must have had. A CPU that carries several threads
+ * CPU time over wall time that a thread must have had, and the share of the window in which all of
+ * them must have run together. A CPU that carries several threads
  * (--oversubscribe) must have been theirs together for as much.
  */
 #define GATE_CPU_SHARE	  0.985

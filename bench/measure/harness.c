@@ -51,21 +51,21 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	struct session *session = runner->session;
 	struct thread_sample *result = runner->result;
 	loop_fn *loop = runner_loop(runner);
-	uint64_t begin, end, cpu_begin, cpu_end;
+	uint64_t cpu_begin, cpu_end;
 	int ret = counters_start(counters, &runner->err);
 
+	result->moved = pin_where(NULL) != runner->lane->pu->os;
 	rendezvous_start(&session->meet, session->sample->assignment.nr_threads);
 	atomic_cas_failures = 0;
 	cpu_begin = clock_thread_cpu_ns();
-	begin = clock_now_ns();
+	result->begin_ns = clock_now_ns();
 	loop(&runner->worker);
-	end = clock_now_ns();
+	result->end_ns = clock_now_ns();
 	cpu_end = clock_thread_cpu_ns();
 	runner->worker.retries = atomic_cas_failures;
 
 	if (!ret)
 		ret = counters_stop(counters, result->counts, &runner->err);
-	result->seconds = (double)(end - begin) / 1e9;
 	result->cpu_seconds = (double)(cpu_end - cpu_begin) / 1e9;
 	return ret;
 }
@@ -75,7 +75,7 @@ static void publish(struct runner *runner)
 	struct thread_sample *result = runner->result;
 
 	result->cpu = pin_where(&result->node);
-	result->moved = result->cpu != runner->lane->pu->os;
+	result->moved |= result->cpu != runner->lane->pu->os;
 	result->ops = runner->worker.ops;
 	result->fail_ops = runner->worker.fail_ops;
 	result->retries = runner->worker.retries;
@@ -146,9 +146,8 @@ static void control(struct session *session, const struct runner *runners, int n
 		clock_sleep_until_ns(begin + session->window->warmup_ns);
 	rendezvous_stop(meet);
 	rendezvous_gather(meet, nr);
-	begin = clock_now_ns();
 	rendezvous_release(meet, STAGE_MEASURE);
-	clock_sleep_until_ns(begin + session->window->duration_ns);
+	clock_sleep_until_ns(rendezvous_begun(meet) + session->window->duration_ns);
 	rendezvous_stop(meet);
 }
 
@@ -234,14 +233,18 @@ static int run_threads(struct session *session, struct folio **folios, struct er
 
 static void add_up(struct sample *sample)
 {
-	int nr = sample->assignment.nr_threads;
+	uint64_t begin_ns = UINT64_MAX, end_ns = 0;
 
-	for (int i = 0; i < nr; i++) {
-		sample->ops += sample->threads[i].ops;
-		sample->fail_ops += sample->threads[i].fail_ops;
-		sample->retries += sample->threads[i].retries;
-		sample->seconds += sample->threads[i].seconds / nr;
+	for (int i = 0; i < sample->assignment.nr_threads; i++) {
+		const struct thread_sample *thread = &sample->threads[i];
+
+		sample->ops += thread->ops;
+		sample->fail_ops += thread->fail_ops;
+		sample->retries += thread->retries;
+		begin_ns = thread->begin_ns < begin_ns ? thread->begin_ns : begin_ns;
+		end_ns = thread->end_ns > end_ns ? thread->end_ns : end_ns;
 	}
+	sample->seconds = end_ns > begin_ns ? (double)(end_ns - begin_ns) / 1e9 : 0;
 }
 
 static void leave_measured_cpus(const struct assignment *assignment)
@@ -301,7 +304,7 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		ret = arena_folios(arena, point, &sample->assignment, machine, folios, err);
 	if (!ret)
 		ret = run_on(&session, folios, err);
-	if (ret == -EIO)
+	if (ret)
 		snprintf(sample->why, sizeof(sample->why), "%.190s", err->text);
 	free(folios);
 	return ret;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "bench/measure/clock.h"
 #include "core/atomic.h"
 
 #define OWN_LINES __attribute__((aligned(128)))
@@ -21,6 +22,7 @@ struct rendezvous {
 	int stage OWN_LINES; /* the controller's: how far the threads may go; -1: give up */
 	int arrived OWN_LINES; /* the threads': how many wait for the next stage */
 	int started OWN_LINES; /* the threads': how many stand before the window */
+	uint64_t begin_ns OWN_LINES; /* the last of them to come: when; 0 before */
 	char end OWN_LINES;
 };
 
@@ -46,12 +48,16 @@ static inline bool rendezvous_wait(struct rendezvous *meet, int stage)
 	return now >= 0;
 }
 
-/* A thread: begin together with the other @nr - 1, without the controller in between. */
+/*
+ * A thread: begin together with the other @nr - 1, without the controller in between. The last to
+ * come starts the controller's clock.
+ */
 static inline void rendezvous_start(struct rendezvous *meet, int nr)
 {
 	int spins = 0;
 
-	__atomic_fetch_add(&meet->started, 1, __ATOMIC_ACQ_REL);
+	if (__atomic_add_fetch(&meet->started, 1, __ATOMIC_ACQ_REL) == nr)
+		__atomic_store_n(&meet->begin_ns, clock_now_ns(), __ATOMIC_RELEASE);
 	while (__atomic_load_n(&meet->started, __ATOMIC_ACQUIRE) < nr)
 		rendezvous_poll(&spins);
 }
@@ -64,6 +70,17 @@ static inline void rendezvous_gather(struct rendezvous *meet, int nr)
 	while (__atomic_load_n(&meet->arrived, __ATOMIC_ACQUIRE) < nr)
 		nanosleep(&moment, NULL);
 	__atomic_store_n(&meet->arrived, 0, __ATOMIC_RELAXED);
+}
+
+/* The controller: sleep until the window has begun; returns when that was. */
+static inline uint64_t rendezvous_begun(struct rendezvous *meet)
+{
+	const struct timespec moment = {.tv_nsec = 50000};
+	uint64_t begin_ns;
+
+	while (!(begin_ns = __atomic_load_n(&meet->begin_ns, __ATOMIC_ACQUIRE)))
+		nanosleep(&moment, NULL);
+	return begin_ns;
 }
 
 /* The controller: let the threads on. */

@@ -12,9 +12,9 @@
 /* What one thread saw of the window. */
 struct thread_sample {
 	int cpu, node; /* where it ran at the end; -1 where unknown */
-	bool moved; /* it ended elsewhere than it was pinned */
+	bool moved; /* it began or ended elsewhere than it was pinned */
 	uint64_t ops, fail_ops, retries;
-	double seconds; /* of its own window */
+	uint64_t begin_ns, end_ns; /* its own window, on clock_now_ns() */
 	double cpu_seconds; /* of CPU time in it */
 	double clock_change; /* its core's clock after the window over before it, minus 1 */
 	long long counts[COUNTERS_MAX_EVENTS]; /* -1 where this sample does not carry the event */
@@ -26,7 +26,7 @@ struct sample {
 	struct thread_sample *threads; /* [assignment.nr_threads] */
 	int event_set;
 	bool counting; /* taken by the twin that counts retries, not by the timed loop */
-	double seconds; /* mean of the threads' windows */
+	double seconds; /* from the first thread's begin to the last one's end */
 	double stolen; /* largest share of the window that a hypervisor took from a CPU; < 0
 				 where it does not tell */
 	uint64_t ops, fail_ops, retries;

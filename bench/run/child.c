@@ -12,6 +12,8 @@
 
 #include "bench/exit_status.h"
 
+const int child_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, 0};
+
 pid_t child_start(int (*main_function)(void *arg), void *arg)
 {
 	pid_t parent = getpid(), pid;
@@ -25,8 +27,8 @@ pid_t child_start(int (*main_function)(void *arg), void *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_CANNOT); /* it died before we could ask to follow */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
+	for (const int *s = child_signals; *s; s++)
+		signal(*s, SIG_IGN);
 	exit(main_function(arg));
 }
 

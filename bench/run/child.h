@@ -5,9 +5,12 @@
 
 #include <sys/types.h>
 
+/* The signals that end a run, 0 last: the parent answers them, its children leave them to it. */
+extern const int child_signals[];
+
 /*
  * Fork a child that runs @main_function(@arg) and exits with what it returns. The child dies with
- * its parent, and leaves SIGINT and SIGTERM to it: a key pressed in the terminal reaches both.
+ * its parent, and leaves child_signals to it: a key pressed in the terminal reaches both.
  * Returns its pid, or a negative errno.
  */
 pid_t child_start(int (*main_function)(void *arg), void *arg);

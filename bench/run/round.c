@@ -45,15 +45,24 @@ uint64_t round_count_window_ns(const struct run *run)
 	return shorter < run->duration_ns ? shorter : run->duration_ns;
 }
 
+/* Threads, memory and counters of one sample, as measured on a small machine. */
+static uint64_t setup_ns(const struct point *point)
+{
+	return 1000000 + 200000 * (uint64_t)point->threads;
+}
+
 uint64_t round_estimate_ns(const struct run *run)
 {
-	/* Threads, memory and counters, as measured on a small machine. */
-	const uint64_t setup_ns = 1500000;
-	uint64_t each = run->warmup_ns + run->duration_ns + setup_ns;
+	uint64_t total = 0;
 
-	if (run->count_retries)
-		each += run->warmup_ns + round_count_window_ns(run) + setup_ns;
-	return each * (uint64_t)run->plan.nr_points;
+	for (int i = 0; i < run->plan.nr_points; i++) {
+		uint64_t around = run->warmup_ns + setup_ns(&run->plan.points[i]);
+
+		total += around + run->duration_ns;
+		if (run->count_retries)
+			total += around + round_count_window_ns(run);
+	}
+	return total;
 }
 
 static int write_line(int fd, const char *line, size_t length)
@@ -93,8 +102,12 @@ static int send_sample(const struct round *round, const struct sample *sample, i
 	return status;
 }
 
-/* Measure one point and judge it. Returns a status to exit with; @sample must be freed all the same. */
-static int take_sample(const struct round *round, struct sample *sample, int point, bool counting)
+/*
+ * Measure one point and judge it. A failure to measure is one more reason why a sample is invalid,
+ * unless it is the @last take. Returns a status to exit with; @sample must be freed all the same.
+ */
+static int take_sample(const struct round *round, struct sample *sample, int point, bool counting,
+		       bool last)
 {
 	const struct run *run = round->run;
 	const struct window window = {
@@ -111,16 +124,20 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 		gate_judge(sample);
 		return 0;
 	}
+	if (ret != -EIO && ret != -ENOMEM && !last)
+		return 0; /* it may have been a moment's trouble: invalid, and taken again */
 	warnx("%s", err.text);
 	return ret == -EIO ? EXIT_ANSWER_IS_NO : EXIT_CANNOT;
 }
 
-static int count_retries(struct round *round, int position)
+static int count_retries(struct round *round, int position, int take)
 {
 	int point = round->order[position], status;
 	struct sample sample;
 
-	status = take_sample(round, &sample, point, true);
+	status = take_sample(round, &sample, point, true, false);
+	if (status == EXIT_ANSWER_IS_NO && send_sample(round, &sample, position, take))
+		status = EXIT_CANNOT_WRITE; /* the evidence, marked: see time_point() */
 	if (!status && sample.valid && sample.ops)
 		round->retries[point] = (struct retry_count){
 			.taken = true,
@@ -136,7 +153,8 @@ static int count_retries(struct round *round, int position)
 static int time_point(struct round *round, int position, int take)
 {
 	struct sample sample;
-	int sent, status = take_sample(round, &sample, round->order[position], false);
+	int sent, status = take_sample(round, &sample, round->order[position], false,
+				       take + 1 == MAX_TAKES);
 
 	/* A sample that broke a law is evidence: it goes on record, marked. */
 	sent = status == EXIT_CANNOT ? 0 : send_sample(round, &sample, position, take);
@@ -166,7 +184,8 @@ static int run_passes(struct round *round, bool counting)
 		for (int i = 0; i < nr && !status; i++) {
 			if (!has_turn(round, i, counting))
 				continue;
-			status = counting ? count_retries(round, i) : time_point(round, i, take);
+			status = counting ? count_retries(round, i, take)
+					  : time_point(round, i, take);
 		}
 	}
 	return status;

@@ -17,7 +17,7 @@
 #include "bench/results/record.h"
 #include "bench/run/round.h"
 
-/* A child that is silent for this much longer than its rounds should take hangs. */
+/* A child that is silent for this much longer than a round should take hangs. */
 #define PATIENCE_MS 60000
 
 static volatile sig_atomic_t caught;
@@ -121,8 +121,7 @@ static ssize_t receive(struct session *session, int fd)
 static int hear_out(struct session *session, int fd, const sigset_t *unblocked)
 {
 	const struct run *run = session->child.run;
-	int rounds = session->child.last - session->child.first;
-	uint64_t patience_ms = PATIENCE_MS + 4 * rounds * round_estimate_ns(run) / 1000000;
+	uint64_t patience_ms = PATIENCE_MS + 4 * round_estimate_ns(run) / 1000000;
 	const struct timespec patience = {.tv_sec = (time_t)(patience_ms / 1000)};
 	struct pollfd poll = {.fd = fd, .events = POLLIN};
 	ssize_t received = 1;
@@ -223,6 +222,22 @@ static int keep_run_line(struct session *session)
 	return status;
 }
 
+/* Block and catch what ends a run; nohup's ignored SIGHUP stays ignored. */
+static void catch_signals(sigset_t *unblocked)
+{
+	struct sigaction action = {.sa_handler = catch_signal}, before;
+	sigset_t ours;
+
+	sigemptyset(&ours);
+	for (const int *s = child_signals; *s; s++) {
+		sigaddset(&ours, *s);
+		if (*s == SIGHUP && !sigaction(*s, NULL, &before) && before.sa_handler == SIG_IGN)
+			continue;
+		sigaction(*s, &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &ours, unblocked);
+}
+
 int session_run(const struct run *run, struct output *output, struct output *echo,
 		struct results *results)
 {
@@ -232,17 +247,10 @@ int session_run(const struct run *run, struct output *output, struct output *ech
 		.echo = echo,
 		.results = results,
 	};
-	struct sigaction action = {.sa_handler = catch_signal};
-	sigset_t ours, unblocked;
+	sigset_t unblocked;
 	int status;
 
-	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ours, &unblocked);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-
+	catch_signals(&unblocked);
 	status = keep_run_line(&session);
 	if (!status) {
 		progress_begin(&session.progress, run->repeats, run->plan.nr_points,

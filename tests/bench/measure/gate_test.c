@@ -12,7 +12,9 @@
 
 #include "bench/measure/gate.h"
 
-#define SECONDS 2.0
+#define SECONDS	 2.0
+#define BEGIN_NS 5000000000U
+#define END_NS	 (BEGIN_NS + 2000000000U)
 
 static const struct machine_pu pus[2] = {{.os = 4}, {.os = 6}};
 
@@ -28,6 +30,7 @@ static struct sample *quiet(struct window *window)
 	*window = (struct window){
 		.sample.assignment = {.nr_threads = 2, .lanes = window->lanes},
 		.sample.threads = window->threads,
+		.sample.seconds = SECONDS,
 		.sample.why = "what an earlier judge said",
 	};
 	for (int i = 0; i < 2; i++) {
@@ -35,7 +38,8 @@ static struct sample *quiet(struct window *window)
 		window->threads[i] = (struct thread_sample){
 			.cpu = pus[i].os,
 			.ops = 1000,
-			.seconds = SECONDS,
+			.begin_ns = BEGIN_NS,
+			.end_ns = END_NS,
 			.cpu_seconds = SECONDS,
 		};
 	}
@@ -100,10 +104,48 @@ static void a_thread_without_a_window_is_refused(void **state)
 	struct window window;
 
 	(void)state;
-	quiet(&window)->threads[0].seconds = 0;
+	quiet(&window)->threads[0].end_ns = BEGIN_NS;
 	window.threads[0].cpu_seconds = 0;
 	assert_refused(&window.sample,
 		       "preempted: CPU 4 was ours for 0.00 % of the window (98.5 % needed)");
+}
+
+/* It had its CPU all of its own short window, and left the line to the other before it. */
+static void a_thread_that_came_late_is_refused(void **state)
+{
+	struct window window;
+
+	(void)state;
+	quiet(&window)->threads[1].begin_ns = END_NS - 200;
+	window.threads[1].cpu_seconds = 200e-9;
+	assert_refused(&window.sample,
+		       "not together: all CPUs were at work for 0.00 % of the window "
+		       "(98.5 % needed)");
+}
+
+static void a_thread_that_left_early_is_refused(void **state)
+{
+	struct window window;
+
+	(void)state;
+	quiet(&window)->threads[0].end_ns = BEGIN_NS + 1500000000U;
+	window.threads[0].cpu_seconds = 1.5;
+	assert_refused(&window.sample,
+		       "not together: all CPUs were at work for 75.00 % of the window "
+		       "(98.5 % needed)");
+}
+
+static void threads_that_share_a_cpu_need_not_begin_together(void **state)
+{
+	struct window window;
+
+	(void)state;
+	quiet(&window)->assignment.lanes[1].pu = &pus[0];
+	window.threads[0].cpu_seconds = 1.0;
+	window.threads[0].end_ns = BEGIN_NS + 1000000000U;
+	window.threads[1].cpu_seconds = 1.0;
+	window.threads[1].begin_ns = BEGIN_NS + 1000000000U;
+	assert_believed(&window.sample);
 }
 
 static void threads_that_share_a_cpu_may_fill_it_together(void **state)
@@ -238,6 +280,9 @@ int main(void)
 		cmocka_unit_test(a_cpu_that_was_ours_for_984_in_a_thousand_is_not),
 		cmocka_unit_test(time_on_another_cpu_makes_up_for_nothing),
 		cmocka_unit_test(a_thread_without_a_window_is_refused),
+		cmocka_unit_test(a_thread_that_came_late_is_refused),
+		cmocka_unit_test(a_thread_that_left_early_is_refused),
+		cmocka_unit_test(threads_that_share_a_cpu_need_not_begin_together),
 		cmocka_unit_test(threads_that_share_a_cpu_may_fill_it_together),
 		cmocka_unit_test(threads_that_share_a_cpu_may_not_leave_it_to_others),
 		cmocka_unit_test(a_thread_that_moved_is_refused),

@@ -96,7 +96,7 @@ static void assert_sound(const struct sample *sample)
 		if (thread->cpu != pinned || thread->moved)
 			fail_msg("%s: thread %d on CPU %d, pinned to %d", scheme, i, thread->cpu,
 				 pinned);
-		assert_true(thread->seconds > 0);
+		assert_true(thread->end_ns > thread->begin_ns);
 		assert_true(thread->cpu_seconds > 0);
 		ops += thread->ops;
 		fail_ops += thread->fail_ops;

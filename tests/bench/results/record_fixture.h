@@ -75,7 +75,8 @@ static inline void fill_sample(struct sample *sample, const struct point *point)
 	sample->threads = calloc(3, sizeof(*sample->threads));
 	for (int i = 0; i < 3; i++) {
 		sample->threads[i] = threads[i];
-		sample->threads[i].seconds = sample->threads[i].cpu_seconds = 0.25;
+		sample->threads[i].end_ns = 250000000;
+		sample->threads[i].cpu_seconds = 0.25;
 		sample->threads[i].clock_change = i == 1 ? -0.02 : 0.01;
 	}
 }
