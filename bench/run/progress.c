@@ -25,6 +25,19 @@ void progress_begin(struct progress *progress, int nr_rounds, int per_round, uin
 		seconds % 60);
 }
 
+/* A plain line when a round has been measured; short rounds are not all worth one. */
+static void say_round(struct progress *progress, int repeat, int left)
+{
+	int nr_rounds = progress->nr_samples / progress->per_round;
+	uint64_t now = clock_now_ns();
+
+	if (repeat + 1 < nr_rounds && now - progress->said_ns < 1000000000U)
+		return;
+	progress->said_ns = now;
+	fprintf(stderr, "round %d of %d measured, %d retaken before, %d:%02d left\n", repeat + 1,
+		nr_rounds, progress->retaken, left / 60, left % 60);
+}
+
 void progress_sample(struct progress *progress, int repeat, int order, int take, const char *what)
 {
 	/* Retakes come when all the others of their round are done. */
@@ -37,9 +50,7 @@ void progress_sample(struct progress *progress, int repeat, int order, int take,
 		fprintf(stderr, "\r[%d/%d] %d:%02d left  %.44s\033[K", done, progress->nr_samples,
 			left / 60, left % 60, what);
 	else if (order + 1 == progress->per_round && !take)
-		fprintf(stderr, "round %d of %d measured, %d retaken before, %d:%02d left\n",
-			repeat + 1, progress->nr_samples / progress->per_round, progress->retaken,
-			left / 60, left % 60);
+		say_round(progress, repeat, left);
 }
 
 void progress_end(const struct progress *progress)

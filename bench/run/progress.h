@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * progress.h: how far a run is. On a terminal one line that is rewritten, with the time left; off
- * one a plain line for each round, so that a log stays readable.
+ * one a plain line for a round, at most one a second, so that a log stays readable.
  */
 #ifndef BENCH_PROGRESS_H
 #define BENCH_PROGRESS_H
@@ -13,7 +13,7 @@ struct progress {
 	bool terminal;
 	int nr_samples, per_round; /* retakes aside */
 	int retaken;
-	uint64_t begin_ns;
+	uint64_t begin_ns, said_ns; /* said_ns: when a plain line was last written */
 };
 
 void progress_begin(struct progress *progress, int nr_rounds, int per_round, uint64_t estimate_ns);
