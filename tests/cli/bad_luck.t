@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 65
+plan 71
 cpus=$(nproc)
 first_cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | sed -n 2p)
 small=(run --scheme plain --threads 1 --duration 5ms --warmup 1ms --repeat 2 --events none)
@@ -120,19 +120,19 @@ fi
 
 # ---- signals ----
 
-for signal in INT TERM; do
+for signal in INT TERM HUP; do
 	begin "${long[@]}"
 	if [ $signal = INT ]; then
 		kill -INT -- "-$run" # as a terminal does: to all of them
 	else
-		kill -TERM "$run"
+		kill "-$signal" "$run"
 	fi
 	finish
 	is "SIG$signal: status" "$status" $((128 + $(kill -l $signal)))
 	ok "SIG$signal: every line is whole" whole_lines "$r"
 	ok "SIG$signal: what was measured is kept" has_samples "$r" 3
 	like "SIG$signal: and shown" "$stdout" 'get-put: .*plain '
-	like "SIG$signal: and the reason said" "$stderr" 'ended by (Interrupt|Terminated); what was measured is kept'
+	like "SIG$signal: and the reason said" "$stderr" 'ended by (Interrupt|Terminated|Hangup); what was measured is kept'
 	ok "SIG$signal: the measuring process is gone" is_gone "$child"
 done
 
