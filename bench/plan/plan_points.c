@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/plan/assignment.h"
 #include "bench/grow.h"
@@ -88,6 +89,34 @@ int plan_add_placement(struct plan *plan, const char *name, const struct placeme
 	return ret;
 }
 
+static bool has_memory(const struct machine_node *node)
+{
+	return node && node->allowed && node->memory_bytes;
+}
+
+/*
+ * Why `interleave` would be one node under another name, or NULL. Memory interleaves by the page of
+ * the machine, which holds many of ours; several groups begin on different nodes whatever their size.
+ */
+static const char *interleave_trouble(const struct plan *plan, const struct point *point,
+				      int nr_groups, char *why, size_t size)
+{
+	int fit = (int)((size_t)sysconf(_SC_PAGESIZE) / sizeof(struct folio));
+	int nr_nodes = 0, used;
+
+	for (int i = 0; i < plan->machine->nr_nodes; i++)
+		nr_nodes += has_memory(&plan->machine->nodes[i]);
+	if (nr_nodes < 2)
+		return "one node with memory: nothing to interleave";
+	if (nr_groups > 1 || point->pages > fit)
+		return NULL;
+	used = snprintf(why, size, "%d page%s in one memory page: nothing to interleave",
+			point->pages, point->pages == 1 ? " fits" : "s fit");
+	if (point->workload->knobs & KNOB_PAGES)
+		snprintf(why + used, size - (size_t)used, "; --pages %d or more does", fit + 1);
+	return why;
+}
+
 static const char *group_trouble(const struct plan *plan, const struct point *point, char *why,
 				 size_t size)
 {
@@ -96,6 +125,8 @@ static const char *group_trouble(const struct plan *plan, const struct point *po
 
 	if (assignment_make(&a, point))
 		return "out of memory";
+	if (point->memory.kind == MEMORY_INTERLEAVE)
+		trouble = interleave_trouble(plan, point, a.nr_groups, why, size);
 	for (int i = 0; i < a.nr_groups && !trouble; i++) {
 		const struct machine_node *home = machine_node(plan->machine, a.homes[i]);
 
@@ -105,8 +136,7 @@ static const char *group_trouble(const struct plan *plan, const struct point *po
 				 a.sizes[i], a.sizes[i] == 1 ? "" : "s", point->writers,
 				 point->writers == 1 ? "" : "s");
 			trouble = why;
-		} else if (point->memory.kind == MEMORY_LOCAL &&
-			   (!home || !home->memory_bytes || !home->allowed)) {
+		} else if (point->memory.kind == MEMORY_LOCAL && !has_memory(home)) {
 			snprintf(why, size, "node %d has no memory for `local`", a.homes[i]);
 			trouble = why;
 		}

@@ -110,7 +110,7 @@ static void schemes_and_placements_do_not_multiply_pairs_but_memory_does(void **
 {
 	(void)state;
 	assert_pairs("core:2 pu:2", PING_PONG(.schemes = "all", .placements = "all"), 6);
-	assert_pairs("core:2 pu:2", PING_PONG(.memory = "local,interleave"), 12);
+	assert_pairs("core:2 pu:2", PING_PONG(.memory = "local,node:0"), 12);
 }
 
 static void one_cpu_is_skipped_beside_what_can_be_measured(void **state)

@@ -3,6 +3,8 @@
  * plan_skips_test.c: what cannot be measured. A candidate that this machine or its scheme cannot do
  * is skipped with its reason, beside those that can; a request that makes no sense is refused whole.
  */
+#include <unistd.h>
+
 #include "tests/bench/plan/planning.h"
 
 #define FIXTURE "tests/topology/fixtures/memory_only_and_memoryless.xml"
@@ -99,6 +101,62 @@ static void local_memory_on_a_node_that_is_not_allowed(void **state)
 	machine.nodes[0].allowed = false;
 	assert_skips_on(&machine, REQUEST(.placements = "node:0,node:1", .threads = "2"), 1,
 			"node 0 has no memory for `local`");
+	machine_free(&machine);
+}
+
+/* So many of ours that they fill one page of this machine's memory. */
+static int one_memory_page(void)
+{
+	return (int)((size_t)sysconf(_SC_PAGESIZE) / sizeof(struct folio));
+}
+
+static void interleaving_one_group_that_fits_in_one_memory_page(void **state)
+{
+	int fit = one_memory_page();
+	char why[160];
+
+	(void)state;
+	snprintf(why, sizeof(why),
+		 "1 page fits in one memory page: nothing to interleave; --pages %d or more does",
+		 fit + 1);
+	assert_skips(REQUEST(.memory = "local,interleave", .threads = "1,4"), 2, why);
+	snprintf(why, sizeof(why),
+		 "%d pages fit in one memory page: nothing to interleave; --pages %d or more does",
+		 fit, fit + 1);
+	assert_skips(REQUEST(.memory = "local,interleave", .threads = "4", .pages = fit), 1, why);
+	assert_skips(REQUEST(.memory = "interleave", .threads = "4", .pages = fit + 1), 0, "");
+}
+
+static void interleaving_a_line_that_has_no_pages_to_add(void **state)
+{
+	(void)state;
+	assert_skips(REQUEST(.workloads = "ping-pong", .memory = "local,interleave",
+			     .placements = "cpus:0,1"),
+		     1, "1 page fits in one memory page: nothing to interleave");
+}
+
+/* Each begins one node further than the one before: small as they are, they lie on every node. */
+static void several_groups_interleave_however_small(void **state)
+{
+	(void)state;
+	assert_skips(REQUEST(.memory = "interleave", .share = "node", .threads = "64"), 0, "");
+	assert_skips(REQUEST(.workloads = "final-put", .memory = "interleave", .threads = "4"), 0,
+		     "");
+}
+
+static void interleaving_over_one_node(void **state)
+{
+	struct machine machine = load_machine("package:2 [numa(memory=1GB)] core:2 pu:2");
+	struct plan_request request = REQUEST(.memory = "node:1,interleave", .share = "thread",
+					      .threads = "4", .pages = one_memory_page() + 1);
+
+	(void)state;
+	assert_skips_on(&machine, request, 0, "");
+	machine.nodes[0].memory_bytes = 0;
+	assert_skips_on(&machine, request, 1, "one node with memory: nothing to interleave");
+	machine.nodes[0].memory_bytes = machine.nodes[1].memory_bytes;
+	machine.nodes[0].allowed = false;
+	assert_skips_on(&machine, request, 1, "one node with memory: nothing to interleave");
 	machine_free(&machine);
 }
 
@@ -206,6 +264,10 @@ int main(void)
 		cmocka_unit_test(a_batch_that_would_free_a_page_twice),
 		cmocka_unit_test(local_memory_on_a_node_that_has_none),
 		cmocka_unit_test(local_memory_on_a_node_that_is_not_allowed),
+		cmocka_unit_test(interleaving_one_group_that_fits_in_one_memory_page),
+		cmocka_unit_test(interleaving_a_line_that_has_no_pages_to_add),
+		cmocka_unit_test(several_groups_interleave_however_small),
+		cmocka_unit_test(interleaving_over_one_node),
 		cmocka_unit_test(a_skip_knows_its_point),
 		cmocka_unit_test(a_plan_of_nothing_but_skips_is_refused_with_the_first_reason),
 		cmocka_unit_test(more_threads_than_cpus_are_refused),
