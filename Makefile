@@ -32,7 +32,13 @@ MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 CORE_CFLAGS := -fwrapv -fno-strict-aliasing -falign-functions=64 -falign-loops=32
 ifneq (,$(findstring aarch64,$(MACHINE)))
 CORE_CFLAGS += -mno-outline-atomics
+# The kernel uses LSE where the CPU has it: so do we on such a host, unless told otherwise.
+ifeq (,$(findstring -march,$(CFLAGS) $(CORE_CFLAGS_EXTRA))$(findstring -mcpu,$(CFLAGS) $(CORE_CFLAGS_EXTRA)))
+ATOMICS ?= $(shell [ "$$(uname -m)" = aarch64 ] && grep -qs '^Features.* atomics' /proc/cpuinfo && echo lse)
+CORE_CFLAGS += $(if $(filter lse,$(ATOMICS)),-march=armv8-a+lse,$(if $(filter llsc,$(ATOMICS)),-march=armv8-a))
 endif
+endif
+CORE_CFLAGS += $(CORE_CFLAGS_EXTRA)
 
 SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
 SCHEME_OBJS := $(foreach s,$(SCHEMES),$(BUILD)/schemes/$(s).o $(BUILD)/schemes/$(s).counting.o)
@@ -57,6 +63,7 @@ help:
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
 	@echo 'make clean      remove $(BUILD)/'
+	@echo 'ATOMICS=lse|llsc on arm64: single instructions or exclusive pairs [what this CPU has]'
 	@echo 'Honoured: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD; CI=1 makes warnings errors'
 
 # ---- build ----
@@ -99,6 +106,7 @@ $(BUILD)/version.h: FORCE
 	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
 	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
 	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
+	   echo '#define PAGEREF_SOURCE_DIR "$(CURDIR)"'; \
 	   echo '#define PAGEREF_DATADIR "$(PREFIX)/share/pageref"'; } >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 

@@ -10,7 +10,7 @@
 /*
  * The folder that holds @name ("plots", "scripts/profiles"), written to @path: below
  * $PAGEREF_DATADIR, beside the program in its source tree, in share/pageref beside an installed
- * bin/, or where `make install` put it. Returns 0, or -ENOENT with @err naming the places looked at.
+ * bin/, where `make install` put it, or in the tree that it was built from. Returns 0, or -ENOENT with @err naming the places looked at.
  */
 int data_dir(const char *name, char *path, size_t size, struct error *err);
 
