@@ -35,6 +35,9 @@ CORE_CFLAGS += -mno-outline-atomics
 # The kernel uses LSE where the CPU has it: so do we on such a host, unless told otherwise.
 ifeq (,$(findstring -march,$(CFLAGS) $(CORE_CFLAGS_EXTRA))$(findstring -mcpu,$(CFLAGS) $(CORE_CFLAGS_EXTRA)))
 ATOMICS ?= $(shell [ "$$(uname -m)" = aarch64 ] && grep -qs '^Features.* atomics' /proc/cpuinfo && echo lse)
+ifneq (,$(filter-out lse llsc,$(ATOMICS)))
+$(error ATOMICS=$(ATOMICS): there are lse and llsc)
+endif
 CORE_CFLAGS += $(if $(filter lse,$(ATOMICS)),-march=armv8-a+lse,$(if $(filter llsc,$(ATOMICS)),-march=armv8-a))
 endif
 endif
@@ -75,28 +78,34 @@ $(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
-$(BUILD)/%.o: %.c Makefile | $(BUILD)/version.h
+$(BUILD)/%.o: %.c Makefile $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile
+$(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
 # One header, alone, becomes one object; and once more as the twin that counts retries.
 SCHEME_CPPFLAGS = '-DSCHEME_HEADER="core/schemes/$*.h"' '-DSCHEME_NAME="$*"'
-$(BUILD)/schemes/%.counting.o: core/schemes/%.h bench/scheme_template.c Makefile
+$(BUILD)/schemes/%.counting.o: core/schemes/%.h bench/scheme_template.c Makefile $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) -DATOMIC_COUNT_RETRIES \
 		-MMD -MP -c -o $@ bench/scheme_template.c
-$(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile
+$(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) \
 		-MMD -MP -c -o $@ bench/scheme_template.c
+
+# The flags are recorded with every result, so objects made with others are made again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	$(file >$@.new,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # Which program made a number: rewritten only when something in it changed.
 REVISION = $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
