@@ -215,7 +215,7 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	if (summary->nr_panels && !layout->mail)
 		note_columns(out, width, &facts);
 	if (facts.reference_line)
-		note(out, width, "*", "unsafe: no reference count, a line that none can pass");
+		note(out, width, "*", "unsafe: no reference count, a yardstick (frozen-get: fetch-add cannot fail)");
 	if (facts.nr_invalid)
 		note(out, width, "out", "%d of %d samples were invalid and are left out",
 		     facts.nr_invalid, summary->results->nr_samples);

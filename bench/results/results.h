@@ -33,8 +33,11 @@ struct result_sample {
 	int take; /* 0, or how often it had been taken before */
 	int process; /* which child process took it, from 0 within its run */
 	bool valid;
-	double seconds, ops_per_sec, ns_per_op;
-	double fail_ratio; /* refused operations over operations */
+	/*
+	 * Of the operations of all threads; where some read and others freeze, of the readers alone:
+	 * their gets that succeeded, and the share of their tries that was refused.
+	 */
+	double seconds, ops_per_sec, ns_per_op, fail_ratio;
 	double retries_per_op; /* NAN where not counted */
 	double fairness; /* slowest thread's operations over the fastest's, among equals */
 	int nr_cpus; /* threads_detail.cpu */

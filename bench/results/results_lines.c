@@ -315,6 +315,45 @@ static int read_threads(struct reader *reader, const struct json_value *line,
 	return ret ? ret : read_fairness(reader, detail, sample->key.threads, &sample->fairness);
 }
 
+/* What the readers of a workload with other roles did. */
+struct readers {
+	double threads, ops, fail_ops;
+};
+
+#define READERS(name) offsetof(struct readers, name)
+static const struct field readers_fields[] = {
+	{"threads", FIELD_NUMBER, 0, READERS(threads)},
+	{"ops", FIELD_NUMBER, 0, READERS(ops)},
+	{"fail_ops", FIELD_NUMBER, 0, READERS(fail_ops)},
+};
+
+/*
+ * Where some threads read and others freeze, the figures are those of the gets that succeeded. A try
+ * that is refused is cheap, and so is another role's work: counted in, they make starvation look
+ * like speed.
+ */
+static int read_readers(struct reader *reader, const struct json_value *line,
+			struct sample_line *read)
+{
+	const struct json_value *object = json_get(json_get(line, "roles"), "reader");
+	struct result_sample *sample = &read->sample;
+	struct readers readers;
+	double got;
+	int ret;
+
+	if (!object)
+		return 0;
+	ret = read_fields(reader, object, readers_fields, ARRAY_SIZE(readers_fields), &readers);
+	if (ret)
+		return ret;
+	got = readers.ops - readers.fail_ops;
+	sample->ops_per_sec = sample->seconds > 0 ? got / sample->seconds : NAN;
+	sample->ns_per_op = got > 0 ? sample->seconds * readers.threads * 1e9 / got : NAN;
+	read->ops = readers.ops;
+	read->fail_ops = readers.fail_ops;
+	return 0;
+}
+
 int read_sample_line(struct reader *reader, const struct json_value *line)
 {
 	struct results *results = reader->results;
@@ -329,6 +368,8 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 		ret = read_sample_events(reader, line, &read);
 	if (!ret)
 		ret = read_threads(reader, line, &read.sample);
+	if (!ret)
+		ret = read_readers(reader, line, &read);
 	if (ret)
 		return ret;
 	read.sample.fail_ratio = read.ops > 0 ? read.fail_ops / read.ops : NAN;

@@ -358,9 +358,32 @@ static void a_file_that_cannot_be_read_is_named_with_the_reason(void **state)
 	assert_non_null(strstr(err.text, "Is a directory"));
 }
 
+/* Two readers got 700 of 800 in half a second; what the freezer did is not theirs. */
+static void of_readers_and_freezers_the_readers_successes_count(void **state)
+{
+	static const char roles[] =
+		"\"roles\":{\"reader\":{\"threads\":2,\"ops\":800,\"fail_ops\":100},"
+		"\"freezer\":{\"threads\":1,\"ops\":200,\"fail_ops\":0}},"
+		"\"threads_detail\"";
+	static const char sample[] = SAMPLE;
+	const char *detail = strstr(sample, "\"threads_detail\"");
+	struct results results;
+	char text[4096];
+
+	(void)state;
+	snprintf(text, sizeof(text), "%s%.*s%s%s", RUN, (int)(detail - sample), sample, roles,
+		 detail + strlen("\"threads_detail\""));
+	assert_parses(&results, text);
+	assert_near(results.samples[0].ops_per_sec, 1400, 1e-9);
+	assert_near(results.samples[0].ns_per_op, 0.5 * 2 * 1e9 / 700, 1e-3);
+	assert_near(results.samples[0].fail_ratio, 0.125, 1e-12);
+	results_free(&results);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_readers_and_freezers_the_readers_successes_count),
 		cmocka_unit_test(every_field_arrives),
 		cmocka_unit_test(fairness_compares_threads_of_one_role),
 		cmocka_unit_test(equal_names_are_one_pointer_even_across_calls),
