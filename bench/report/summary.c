@@ -34,10 +34,21 @@ static bool same_conditions(const struct result_key *a, const struct result_key 
 	       a->batch == b->batch && a->writers == b->writers && a->nr == b->nr;
 }
 
-static int find_panel(const struct summary *summary, const struct result_key *key)
+/* Runs of one program on one machine may be pooled; a median of two machines is none of either. */
+static bool same_machine(const struct result_run *a, const struct result_run *b)
 {
+	return a == b || (!strcmp(a->host, b->host) && !strcmp(a->kernel, b->kernel) &&
+			  !strcmp(a->cpu_model, b->cpu_model) && !strcmp(a->version, b->version) &&
+			  !strcmp(a->revision, b->revision));
+}
+
+static int find_panel(const struct summary *summary, const struct result_sample *sample)
+{
+	const struct result_run *run = &summary->results->runs[sample->run];
+
 	for (int i = 0; i < summary->nr_panels; i++) {
-		if (same_conditions(&summary->panels[i].key, key))
+		if (same_conditions(&summary->panels[i].key, &sample->key) &&
+		    same_machine(summary->panels[i].run, run))
 			return i;
 	}
 	return -1;
@@ -113,7 +124,7 @@ static int collect_panels(struct summary *summary)
 
 			if (workload_rank(sample->key.workload) != rank)
 				continue;
-			at = find_panel(summary, &sample->key);
+			at = find_panel(summary, sample);
 			if (at < 0)
 				at = add_panel(summary, sample);
 			if (at < 0 || add_row(&summary->panels[at], sample))
@@ -168,7 +179,7 @@ static int sort_samples(const struct summary *summary, struct entry *entries)
 
 	for (int i = 0; i < results->nr_samples; i++) {
 		const struct result_sample *sample = &results->samples[i];
-		int at = find_panel(summary, &sample->key);
+		int at = find_panel(summary, sample);
 		const struct panel *panel;
 
 		if (at < 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * summary.h: samples condensed for people. A panel holds what belongs on one picture or in one
- * table: one workload under one set of conditions, every scheme by every thread count. A cell is one
- * point with its estimates.
+ * table: one workload under one set of conditions on one machine, every scheme by every thread
+ * count. A cell is one point with its estimates.
  *
  * Only valid samples count. A process is the unit an interval generalises over: the samples that one
  * process took of a point are first reduced to their median, and the estimates are over those. The

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -190,6 +191,40 @@ static void ping_pong_is_a_symmetric_matrix_of_one_way_times(void **state)
 	}
 }
 
+/* How many panels the file makes when it is read twice, the second time as from @host. */
+static int panels_of_two(const char *host)
+{
+	char text[65536], *found;
+	struct results both = {0};
+	struct summary made;
+	struct error err;
+	size_t length;
+	int panels;
+	FILE *file = fopen(FIXTURE, "r");
+
+	assert_non_null(file);
+	length = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[length] = '\0';
+	assert_int_equal(results_parse(&both, text, length, FIXTURE, &err), 0);
+	found = strstr(text, "\"host\":\"");
+	assert_non_null(found);
+	memcpy(found + strlen("\"host\":\""), host, strlen(host));
+	assert_int_equal(results_parse(&both, text, length, FIXTURE, &err), 0);
+	assert_int_equal(summary_make(&made, &both), 0);
+	panels = made.nr_panels;
+	summary_free(&made);
+	results_free(&both);
+	return panels;
+}
+
+static void runs_of_two_machines_are_not_pooled(void **state)
+{
+	(void)state;
+	assert_int_equal(panels_of_two(""), summary.nr_panels);
+	assert_int_equal(panels_of_two("X"), 2 * summary.nr_panels);
+}
+
 static void nothing_makes_an_empty_summary(void **state)
 {
 	struct results none = {0};
@@ -231,6 +266,7 @@ static void baseline_candidates_strangers_reference_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(runs_of_two_machines_are_not_pooled),
 		cmocka_unit_test(panels_stand_in_the_order_of_the_design),
 		cmocka_unit_test(schemes_stand_in_the_order_of_the_design),
 		cmocka_unit_test(a_process_counts_once_however_many_samples_it_took),
