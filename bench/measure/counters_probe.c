@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * counters_probe.c: which events this machine really counts. Each candidate is added, started and
- * read over a probe that computes, misses caches, bounces a line with another CPU, reaches for a
- * remote node, faults pages, sleeps and moves: an event that still reads 0 is not there.
+ * read over a probe that computes, misses caches, bounces a line with a near and a far CPU,
+ * reaches for a remote node, faults pages, sleeps and moves: an event that still reads 0 is not there.
  */
 #include <errno.h>
 #include <papi.h>
@@ -24,38 +24,71 @@
 #define PROBE_BOUNCES 4000
 #define LINE	      64
 
-static _Atomic long ball;
+/* Who probes, and those it bounces a line with; NULL where there is none. */
+struct probe_cpus {
+	const struct machine_pu *home;
+	const struct machine_pu *near; /* another core that shares a cache with home */
+	const struct machine_pu *far; /* as far from home as any */
+};
 
-static void *return_ball(void *cpu)
+struct bounce {
+	_Atomic long *ball;
+	int cpu;
+};
+
+static void play(_Atomic long *ball, long first)
 {
+	for (long turn = first; turn < PROBE_BOUNCES; turn += 2) {
+		while (atomic_load(ball) != turn)
+			sched_yield();
+		atomic_store(ball, turn + 1);
+	}
+}
+
+static void *return_ball(void *arg)
+{
+	const struct bounce *bounce = arg;
 	struct error err;
 
 	/* Where it cannot be pinned it still bounces the ball, if less well. */
-	(void)pin_self(*(int *)cpu, &err);
-	for (long turn = 1; turn < PROBE_BOUNCES; turn += 2) {
-		while (atomic_load(&ball) != turn)
-			sched_yield();
-		atomic_store(&ball, turn + 1);
-	}
+	(void)pin_self(bounce->cpu, &err);
+	play(bounce->ball, 1);
 	return NULL;
 }
 
-static void bounce_line(int home, int other)
+/* Bounce a line of @node's memory: some CPUs tell caches apart by where the line's memory is. */
+static void bounce_line(const struct machine_pu *other, int node)
 {
+	static _Alignas(LINE) _Atomic long anywhere;
+	struct bounce bounce = {.ball = &anywhere, .cpu = other->os};
+	void *memory = NULL;
 	struct error err;
 	pthread_t thread;
 
-	if (home == other || pin_self(home, &err))
-		return;
-	atomic_store(&ball, 0);
-	if (pthread_create(&thread, NULL, return_ball, &other))
-		return;
-	for (long turn = 0; turn < PROBE_BOUNCES; turn += 2) {
-		while (atomic_load(&ball) != turn)
-			sched_yield();
-		atomic_store(&ball, turn + 1);
+	/* A container may forbid mbind, and a node may have no memory. */
+	if (!memory_alloc(&memory, LINE, &node, 1, &err))
+		bounce.ball = memory;
+	else
+		memory = NULL;
+	atomic_store(bounce.ball, 0);
+	if (!pthread_create(&thread, NULL, return_ball, &bounce)) {
+		play(bounce.ball, 0);
+		pthread_join(thread, NULL);
 	}
-	pthread_join(thread, NULL);
+	if (memory)
+		memory_free(memory, LINE);
+}
+
+static void bounce_lines(const struct probe_cpus *cpus)
+{
+	int node = cpus->home->node;
+
+	if (cpus->near)
+		bounce_line(cpus->near, node);
+	if (cpus->far)
+		bounce_line(cpus->far, node);
+	if (cpus->far && cpus->far->node != node)
+		bounce_line(cpus->far, cpus->far->node);
 }
 
 /* Write, then read, one word of each line: the second pass finds nothing left in small caches. */
@@ -78,56 +111,96 @@ static void miss_caches(void)
 	munmap(memory, PROBE_BYTES);
 }
 
-static void reach_remote_node(const struct machine *machine, const struct machine_pu *home)
+static bool reach_node(const struct machine_node *node)
 {
 	struct error err;
 	void *memory;
 
-	for (int i = 0; i < machine->nr_nodes; i++) {
-		const struct machine_node *node = &machine->nodes[i];
+	if (!node || !node->allowed || !node->memory_bytes ||
+	    memory_alloc(&memory, PROBE_BYTES, &node->os, 1, &err))
+		return false;
+	walk(memory);
+	memory_free(memory, PROBE_BYTES);
+	return true;
+}
 
-		if (node->os == home->node || !node->allowed || !node->memory_bytes)
-			continue;
-		if (memory_alloc(&memory, PROBE_BYTES, &node->os, 1, &err))
-			continue;
-		walk(memory);
-		memory_free(memory, PROBE_BYTES);
+/* The far PU's node, or any but home's. */
+static void reach_remote_node(const struct machine *machine, const struct probe_cpus *cpus)
+{
+	int home = cpus->home->node;
+
+	if (cpus->far && cpus->far->node != home &&
+	    reach_node(machine_node(machine, cpus->far->node)))
 		return;
+	for (int i = 0; i < machine->nr_nodes; i++) {
+		if (machine->nodes[i].os != home && reach_node(&machine->nodes[i]))
+			return;
 	}
 }
 
-static void probe_work(const struct machine *machine, const struct machine_pu *home,
-		       const struct machine_pu *away)
+static void probe_work(const struct machine *machine, const struct probe_cpus *cpus)
 {
 	const struct timespec moment = {.tv_nsec = 1000000};
 	struct error err;
 
 	miss_caches();
-	reach_remote_node(machine, home);
-	bounce_line(home->os, away->os);
+	reach_remote_node(machine, cpus);
+	bounce_lines(cpus);
 	nanosleep(&moment, NULL);
+	if (!cpus->far)
+		return;
 	/* There and back again: a migration that counts. */
-	(void)pin_self(away->os, &err);
-	(void)pin_self(home->os, &err);
+	(void)pin_self(cpus->far->os, &err);
+	(void)pin_self(cpus->home->os, &err);
 }
 
-/* The first and the last PU we may use: as far from each other as any two. */
-static void probe_cpus(const struct machine *machine, const struct machine_pu **home,
-		       const struct machine_pu **away)
+static int remoteness(const struct machine_pu *pu, const struct machine_pu *home)
 {
-	*home = *away = NULL;
+	if (pu->package != home->package)
+		return 3;
+	return pu->node != home->node ? 2 : pu->llc != home->llc;
+}
+
+/* Of the PUs we may use: the first, its neighbour, and the last of those most remote from it. */
+static struct probe_cpus find_cpus(const struct machine *machine)
+{
+	struct probe_cpus cpus = {NULL};
+
 	for (int i = 0; i < machine->nr_pus; i++) {
-		if (!machine->pus[i].allowed)
+		const struct machine_pu *pu = &machine->pus[i], *home = cpus.home;
+
+		if (!pu->allowed)
 			continue;
-		if (!*home)
-			*home = &machine->pus[i];
-		*away = &machine->pus[i];
+		if (!home) {
+			cpus.home = pu;
+			continue;
+		}
+		if (!cpus.near && pu->core != home->core && pu->llc == home->llc)
+			cpus.near = pu;
+		if (!cpus.far || remoteness(pu, home) >= remoteness(cpus.far, home))
+			cpus.far = pu;
 	}
+	return cpus;
+}
+
+/* Find the CPUs and go home. Returns 0 or a negative errno. */
+static int go_home(const struct machine *machine, struct probe_cpus *cpus)
+{
+	struct error err;
+
+	*cpus = find_cpus(machine);
+	return cpus->home ? pin_self(cpus->home->os, &err) : -ENODEV;
 }
 
 struct excuse {
 	const char *what, *remedy;
 };
+
+/* Whether @name counts what comes from another node, so that on one node it is null. */
+static bool is_remote(const char *name)
+{
+	return !strcmp(name, "remote-node") || !strcmp(name, "remote-hitm");
+}
 
 /* Why an event does not count, and what a user can do about it. */
 static struct excuse find_excuse(const struct counter *counter, int ret,
@@ -141,7 +214,7 @@ static struct excuse find_excuse(const struct counter *counter, int ret,
 	if (ret == PAPI_EPERM)
 		return (struct excuse){PAPI_strerror(ret),
 				       "as root: sysctl kernel.perf_event_paranoid=1"};
-	if (!strcmp(counter->name, "remote-node") && machine->nr_nodes < 2)
+	if (is_remote(counter->name) && machine->nr_nodes < 2)
 		return (struct excuse){"one NUMA node", "nothing here is remote"};
 	if (!strcmp(counter->name, "migrations") && machine_allowed_pus(machine) < 2)
 		return (struct excuse){"one CPU", "there is nowhere to move"};
@@ -164,13 +237,11 @@ static void explain(struct counter *counter, int ret, const struct machine *mach
 /* Count one event over the probe. Returns 0 and its value, or PAPI's error. */
 static int try_event(int code, const struct machine *machine, long long *value)
 {
-	const struct machine_pu *home, *away;
 	int eventset = PAPI_NULL, ret;
-	struct error err;
+	struct probe_cpus cpus;
 
 	*value = 0;
-	probe_cpus(machine, &home, &away);
-	if (!home || pin_self(home->os, &err))
+	if (go_home(machine, &cpus))
 		return PAPI_ESYS;
 	ret = PAPI_create_eventset(&eventset);
 	if (ret == PAPI_OK)
@@ -178,7 +249,7 @@ static int try_event(int code, const struct machine *machine, long long *value)
 	if (ret == PAPI_OK)
 		ret = PAPI_start(eventset);
 	if (ret == PAPI_OK) {
-		probe_work(machine, home, away);
+		probe_work(machine, &cpus);
 		ret = PAPI_stop(eventset, value);
 	}
 	if (eventset != PAPI_NULL) {
@@ -195,8 +266,11 @@ static int try_event(int code, const struct machine *machine, long long *value)
 static void prove(struct counter *counter, const char *const *candidates,
 		  const struct machine *machine)
 {
+	static const char *const nothing[] = {NULL};
 	int reason = PAPI_ENOEVNT;
 
+	if (is_remote(counter->name) && machine->nr_nodes < 2)
+		candidates = nothing;
 	for (int i = 0; candidates[i] && !counter->available; i++) {
 		long long value;
 		int ret;
