@@ -103,8 +103,7 @@ $(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile $(BUILD)
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
-	$(file >$@.new,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS))
+	$(shell mkdir -p $(@D))$(file >$@.new,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # Which program made a number: rewritten only when something in it changed.
