@@ -29,7 +29,7 @@ const struct event events[] = {
 		 "MEM_LOAD_L3_HIT_RETIRED:XSNP_FWD",
 		 "MEM_LOAD_UOPS_L3_HIT_RETIRED:XSNP_HITM",
 		 "MEM_LOAD_UOPS_LLC_HIT_RETIRED:XSNP_HITM",
-		 /* Zen 4, Zen 3, Zen 1 and 2: filled from another core's cache or a shared one. */
+		 /* Zen 4, Zen 3, Zen 2: filled from another core's cache or a shared one. */
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:LOCAL_CCX:NEAR_CACHE_NEAR_FAR",
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:INT_CACHE:EXT_CACHE_LCL",
 		 "DATA_CACHE_REFILLS_FROM_SYSTEM:LS_MABRESP_LCL_CACHE",
@@ -37,7 +37,7 @@ const struct event events[] = {
 	 }},
 	/*
 	 * A count shared across nodes shows here: its loads find the line modified in a cache, which
-	 * no CPU counts as DRAM. Zen 1 to 3 go by where the line's memory is: what a far cache holds
+	 * no CPU counts as DRAM. Zen 2 and 3 go by where the line's memory is: what a far cache holds
 	 * of near memory is snoop-hitm there.
 	 */
 	{"remote-hitm",
@@ -45,7 +45,8 @@ const struct event events[] = {
 	 {
 		 "MEM_LOAD_L3_MISS_RETIRED:REMOTE_HITM",
 		 "MEM_LOAD_UOPS_L3_MISS_RETIRED:REMOTE_HITM",
-		 /* Zen 4, Zen 3, Zen 1 and 2. */
+		 "MEM_LOAD_UOPS_LLC_MISS_RETIRED:REMOTE_HITM",
+		 /* Zen 4, Zen 3, Zen 2. */
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:FAR_CACHE_NEAR_FAR",
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:EXT_CACHE_RMT",
 		 "DATA_CACHE_REFILLS_FROM_SYSTEM:LS_MABRESP_RMT_CACHE",
@@ -55,6 +56,7 @@ const struct event events[] = {
 	 {
 		 "MEM_LOAD_L3_MISS_RETIRED:REMOTE_DRAM",
 		 "MEM_LOAD_UOPS_L3_MISS_RETIRED:REMOTE_DRAM",
+		 "MEM_LOAD_UOPS_LLC_MISS_RETIRED:REMOTE_DRAM",
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:DRAM_IO_FAR",
 		 "DEMAND_DATA_CACHE_FILLS_FROM_SYSTEM:MEM_IO_RMT",
 		 "DATA_CACHE_REFILLS_FROM_SYSTEM:LS_MABRESP_RMT_DRAM",
