@@ -7,7 +7,8 @@
  * reads zero for ever. What is not available carries its reason and is null in the results.
  *
  * Events that do not fit into one set are spread over several, and rounds take turns; nothing is
- * multiplexed. Software events need no hardware counter and are in every set.
+ * multiplexed. A set, too, is proved: all its hardware events read non-zero together. Software events
+ * need no hardware counter and are in every set.
  *
  * The struct is flat, so that a probing child process can fill it in shared memory.
  */

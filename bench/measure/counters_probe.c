@@ -307,42 +307,70 @@ static bool is_software(const struct counter *counter)
 	return false;
 }
 
-/* Whether what @set holds now can be opened and started together. */
-static bool set_fits(const struct counters *counters, int set)
+/* Whether each hardware event of @set has a value. */
+static bool all_count(const struct counters *counters, int set, const long long *values)
 {
-	struct thread_counters thread;
+	for (int i = 0; i < counters->nr; i++) {
+		const struct counter *counter = &counters->counter[i];
+
+		if (counter->available && !is_software(counter) && counter->sets & (1U << set) &&
+		    values[i] <= 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether what @set holds now counts together. That it opens and starts says little: the kernel
+ * leaves out of its reckoning what others hold (the NMI watchdog has a counter), and never schedules
+ * a group that is too large for the rest.
+ */
+static bool set_fits(const struct counters *counters, int set, const struct machine *machine)
+{
 	long long values[COUNTERS_MAX_EVENTS];
+	struct thread_counters thread;
+	struct probe_cpus cpus;
 	struct error err;
 	bool fits;
 
-	if (counters_open(&thread, counters, set, &err))
+	if (go_home(machine, &cpus) || counters_open(&thread, counters, set, &err))
 		return false;
-	fits = !counters_start(&thread, &err) && !counters_stop(&thread, values, &err);
+	fits = !counters_start(&thread, &err);
+	if (fits) {
+		probe_work(machine, &cpus);
+		fits = !counters_stop(&thread, values, &err) && all_count(counters, set, values);
+	}
 	counters_close(&thread);
 	return fits;
 }
 
-/* First fit: an event goes into the first set that still starts with it inside. */
-static void fill_sets(struct counters *counters)
+/* Put a counter into the first set that still counts with it inside, or into a new one. */
+static void find_set(struct counters *counters, struct counter *counter,
+		     const struct machine *machine)
+{
+	/* In an empty set it may have been unlucky: one more is tried, no further. */
+	int nr = counters->nr_sets + 1;
+
+	for (int set = 0; set < nr && set < COUNTERS_MAX_SETS; set++) {
+		counter->sets = 1U << set;
+		if (set_fits(counters, set, machine)) {
+			if (set >= counters->nr_sets)
+				counters->nr_sets = set + 1;
+			return;
+		}
+	}
+	counter->sets = 0;
+	counter->available = false;
+	counter->native[0] = '\0';
+	snprintf(counter->reason, sizeof(counter->reason), "counts alone, but not in any set");
+}
+
+static void fill_sets(struct counters *counters, const struct machine *machine)
 {
 	counters->nr_sets = 1;
 	for (int i = 0; i < counters->nr; i++) {
-		struct counter *counter = &counters->counter[i];
-
-		if (!counter->available || is_software(counter))
-			continue;
-		for (int set = 0; set < COUNTERS_MAX_SETS && !counter->sets; set++) {
-			counter->sets = 1U << set;
-			if (!set_fits(counters, set))
-				counter->sets = 0;
-			else if (set >= counters->nr_sets)
-				counters->nr_sets = set + 1;
-		}
-		if (!counter->sets) {
-			counter->available = false;
-			snprintf(counter->reason, sizeof(counter->reason),
-				 "counts alone, but not in any set");
-		}
+		if (counters->counter[i].available && !is_software(&counters->counter[i]))
+			find_set(counters, &counters->counter[i], machine);
 	}
 	for (int i = 0; i < counters->nr; i++) {
 		if (counters->counter[i].available && is_software(&counters->counter[i]))
@@ -432,6 +460,6 @@ int counters_probe(struct counters *counters, const char *list, const struct mac
 					      : add_default(counters, machine, err);
 	free(copy);
 	if (!ret)
-		fill_sets(counters);
+		fill_sets(counters, machine);
 	return ret;
 }

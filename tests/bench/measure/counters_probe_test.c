@@ -171,6 +171,33 @@ static void what_is_available_is_in_a_set_and_nothing_else_is(void **state)
 	}
 }
 
+/* By these names they are taken for hardware events, so their set must prove itself. */
+static void events_that_count_together_share_a_set(void **state)
+{
+	struct probe *probed =
+		probe("perf::PERF_COUNT_SW_PAGE_FAULTS,perf::PERF_COUNT_SW_TASK_CLOCK");
+	struct counters *counters = &probed->counters;
+
+	(void)state;
+	if (counters->counter[0].available && counters->counter[1].available) {
+		assert_int_equal(counters->nr_sets, 1);
+		assert_int_equal(counters->counter[0].sets, 1);
+		assert_int_equal(counters->counter[1].sets, 1);
+	}
+	probe_free(probed);
+}
+
+static void on_one_node_nothing_is_remote(void **state)
+{
+	static const char *const remote[] = {"remote-hitm", "remote-node"};
+
+	(void)state;
+	if (machine.nr_nodes > 1)
+		skip();
+	for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++)
+		assert_false(find(remote[i])->available);
+}
+
 /* In the user's domain perf counts none and says 0; so it is the kernel's or not perf's. */
 static void context_switches_include_the_kernel_or_come_from_getrusage(void **state)
 {
@@ -211,6 +238,8 @@ int main(void)
 		cmocka_unit_test(what_is_available_names_what_papi_counts),
 		cmocka_unit_test(what_is_not_available_says_why),
 		cmocka_unit_test(what_is_available_is_in_a_set_and_nothing_else_is),
+		cmocka_unit_test(events_that_count_together_share_a_set),
+		cmocka_unit_test(on_one_node_nothing_is_remote),
 		cmocka_unit_test(context_switches_include_the_kernel_or_come_from_getrusage),
 		cmocka_unit_test(migrations_include_the_kernel_or_are_not_there),
 		cmocka_unit_test(an_empty_loop_was_measured),
