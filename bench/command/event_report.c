@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* event_report.c: missing events, one line a reason. See event_report.h. */
+/* event_report.c: missing events, one line a reason, and sets that take turns. See event_report.h. */
 #include "bench/command/event_report.h"
 
 #include <err.h>
@@ -39,6 +39,9 @@ void event_report(const struct counters *counters, int repeats)
 		if (!counters->counter[i].available && !said_before(counters, i))
 			say(counters, i);
 	}
+	if (counters->nr_sets > 1 && counters->nr_sets <= repeats)
+		warnx("%d event sets take turns: each is carried by about %d of %d rounds",
+		      counters->nr_sets, repeats / counters->nr_sets, repeats);
 	if (counters->nr_sets > repeats)
 		warnx("the events need %d rounds, there are %d: some stay null (--repeat %d)",
 		      counters->nr_sets, repeats, counters->nr_sets);

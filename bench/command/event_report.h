@@ -7,7 +7,7 @@
 
 /*
  * One line on standard error for each reason that events are not available, and one where there are
- * more sets of events than @repeats rounds to carry them.
+ * several sets of events: how many of @repeats rounds carry each, or that there are too few rounds.
  */
 void event_report(const struct counters *counters, int repeats);
 
