@@ -90,7 +90,7 @@ static inline int set_up(void **state)
 		.threads = "3",
 		.placements = "scatter",
 		.memory = "interleave",
-		.pages = 4,
+		.pages = 128,
 		.batch = 2,
 		.writers = 1,
 		.nr = 3,

@@ -89,7 +89,7 @@ static void the_key_comes_back(void **state)
 	assert_string_equal(key->memory, "interleave");
 	assert_string_equal(key->share, "all");
 	assert_int_equal(key->threads, 3);
-	assert_int_equal(key->pages, 4);
+	assert_int_equal(key->pages, 128);
 	assert_int_equal(key->batch, 2);
 	assert_int_equal(key->writers, 1);
 	assert_int_equal(key->nr, 3);
