@@ -68,6 +68,10 @@ void script_footer(const struct picture *picture, const struct plot_job *job,
 /* "placement compact, memory local, ..." of @key into @out. */
 void describe_conditions(char *out, size_t size, const struct result_key *key);
 
+/* "host H, pageref V R: " of @run into @out where the pictures are of several machines, else "". */
+void describe_machine(char *out, size_t size, const struct plot_job *job,
+		      const struct result_run *run);
+
 /* ---- the kinds ---- */
 int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_events(struct plot_job *job, const struct plot_kind *kind, struct error *err);

@@ -85,6 +85,21 @@ void describe_conditions(char *out, size_t size, const struct result_key *key)
 	}
 }
 
+void describe_machine(char *out, size_t size, const struct plot_job *job,
+		      const struct result_run *run)
+{
+	char host[100], version[60], revision[80];
+
+	out[0] = '\0';
+	if (job->summary->nr_machines < 2)
+		return;
+	text_shorten(host, sizeof(host), *run->host ? run->host : "unknown", 20);
+	text_shorten(version, sizeof(version), run->version, 10);
+	text_shorten(revision, sizeof(revision), run->revision, 14);
+	snprintf(out, size, "host %s, pageref %s%s%s: ", host, version, *version ? " " : "",
+		 revision);
+}
+
 static bool is_taken(const struct plot_job *job, const char *name)
 {
 	for (int i = 0; i < job->nr_names; i++) {
@@ -170,8 +185,8 @@ void script_footer(const struct picture *picture, const struct plot_job *job,
 	text_shorten(cut, sizeof(cut), note, room);
 	script_text(picture, "footer_note", cut);
 	text_shorten(host, sizeof(host), run->virtualisation, 20);
-	snprintf(text, sizeof(text), "virtual machine (%s): its CPUs may be moved; ratios hold for this run",
-		 host);
+	snprintf(text, sizeof(text),
+		 "virtual machine (%s): its CPUs may be moved; ratios hold for this run", host);
 	script_text(picture, "footer_trust",
 		    *host && strcmp(host, "none") && strcmp(host, "unknown") ? text : "");
 }

@@ -27,15 +27,6 @@ static const char *const distances[NR_DISTANCES] = {
 	[UNKNOWN] = "all pairs",
 };
 
-static const struct result_run *find_run(const struct results *results)
-{
-	for (int i = 0; i < results->nr_samples; i++) {
-		if (!strcmp(results->samples[i].key.workload, "ping-pong"))
-			return &results->runs[results->samples[i].run];
-	}
-	return &results->runs[0];
-}
-
 static int cpu_row(const struct result_run *run, int cpu)
 {
 	for (int i = 0; i < run->nr_cpus; i++) {
@@ -232,29 +223,39 @@ static bool is_expected(const struct plot_job *job)
 	return false;
 }
 
-int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err)
+static int draw_matrix(struct plot_job *job, const struct plot_kind *kind,
+		       const struct ping_pong_matrix *matrix, struct error *err)
 {
-	const struct ping_pong_matrix *matrix = &job->summary->ping_pong;
-	const struct result_run *run;
+	char text[PLOT_TEXT_SIZE];
 	struct picture picture;
 	double range[2];
 	int ret;
 
-	if (!matrix->nr_cpus || !find_range(range, matrix)) {
-		if (is_expected(job))
-			picture_skip(job, kind->name, NULL, "no valid sample of ping-pong");
+	if (!find_range(range, matrix))
 		return 0;
-	}
-	run = find_run(job->summary->results);
 	ret = picture_begin(&picture, job, kind->name, NULL, NULL, err);
 	if (ret)
 		return ret;
-	script_footer(&picture, job, run, "");
+	describe_machine(text, sizeof(text), job, matrix->run);
+	script_text(&picture, "machine", text);
+	script_footer(&picture, job, matrix->run, "");
 	if (job->options->terminal)
 		script_number(&picture, "rows", rows_on_terminal(matrix));
-	if (write_map(&picture, matrix, run, range, job->options->terminal)) {
+	if (write_map(&picture, matrix, matrix->run, range, job->options->terminal)) {
 		picture_abandon(&picture);
 		return error_set(err, -ENOMEM, "out of memory");
 	}
 	return picture_end(&picture, job, kind->name, err);
+}
+
+int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err)
+{
+	const struct summary *summary = job->summary;
+	int ret = 0;
+
+	if (!summary->nr_ping_pongs && is_expected(job))
+		picture_skip(job, kind->name, NULL, "no valid sample of ping-pong");
+	for (int i = 0; !ret && i < summary->nr_ping_pongs; i++)
+		ret = draw_matrix(job, kind, &summary->ping_pongs[i], err);
+	return ret;
 }

@@ -98,10 +98,13 @@ static void write_words(const struct picture *picture, const struct plot_job *jo
 {
 	int room = job->paper.columns ? job->paper.columns - 2 : 100;
 	char text[PLOT_TEXT_SIZE], cut[PLOT_TEXT_SIZE];
+	size_t used;
 
 	text_shorten(cut, sizeof(cut), panel->key.workload, 32);
 	script_text(picture, "workload", cut);
-	describe_conditions(text, sizeof(text), &panel->key);
+	describe_machine(text, sizeof(text), job, panel->run);
+	used = strlen(text);
+	describe_conditions(text + used, sizeof(text) - used, &panel->key);
 	text_shorten(cut, sizeof(cut), text, room);
 	script_text(picture, "conditions", cut);
 	script_text(picture, "baseline", SUMMARY_BASELINE);

@@ -34,21 +34,37 @@ static bool same_conditions(const struct result_key *a, const struct result_key 
 	       a->batch == b->batch && a->writers == b->writers && a->nr == b->nr;
 }
 
-/* Runs of one program on one machine may be pooled; a median of two machines is none of either. */
 static bool same_machine(const struct result_run *a, const struct result_run *b)
 {
-	return a == b || (!strcmp(a->host, b->host) && !strcmp(a->kernel, b->kernel) &&
-			  !strcmp(a->cpu_model, b->cpu_model) && !strcmp(a->version, b->version) &&
-			  !strcmp(a->revision, b->revision));
+	return !strcmp(a->host, b->host) && !strcmp(a->cpu_model, b->cpu_model) &&
+	       !strcmp(a->kernel, b->kernel) && !strcmp(a->version, b->version) &&
+	       !strcmp(a->revision, b->revision);
+}
+
+static int find_machines(struct summary *summary)
+{
+	const struct results *results = summary->results;
+
+	summary->machines = calloc((size_t)results->nr_runs + 1, sizeof(*summary->machines));
+	if (!summary->machines)
+		return -ENOMEM;
+	for (int i = 0; i < results->nr_runs; i++) {
+		int same = 0;
+
+		while (same < i && !same_machine(&results->runs[same], &results->runs[i]))
+			same++;
+		summary->machines[i] = same < i ? summary->machines[same] : summary->nr_machines++;
+	}
+	return 0;
 }
 
 static int find_panel(const struct summary *summary, const struct result_sample *sample)
 {
-	const struct result_run *run = &summary->results->runs[sample->run];
-
 	for (int i = 0; i < summary->nr_panels; i++) {
-		if (same_conditions(&summary->panels[i].key, &sample->key) &&
-		    same_machine(summary->panels[i].run, run))
+		const struct panel *panel = &summary->panels[i];
+
+		if (panel->machine == summary->machines[sample->run] &&
+		    same_conditions(&panel->key, &sample->key))
 			return i;
 	}
 	return -1;
@@ -84,6 +100,7 @@ static int add_panel(struct summary *summary, const struct result_sample *sample
 	*panel = (struct panel){
 		.key = sample->key,
 		.run = &summary->results->runs[sample->run],
+		.machine = summary->machines[sample->run],
 	};
 	panel->key.scheme = NULL;
 	panel->key.threads = 0;
@@ -112,26 +129,36 @@ static int add_row(struct panel *panel, const struct result_sample *sample)
 	return 0;
 }
 
-/* A pass for each rank makes the panels in their order at once. */
-static int collect_panels(struct summary *summary)
+static int collect_samples(struct summary *summary, int machine, int rank)
 {
 	const struct results *results = summary->results;
 
-	for (int rank = 0; rank <= NR_ORDERED; rank++) {
-		for (int i = 0; i < results->nr_samples; i++) {
-			const struct result_sample *sample = &results->samples[i];
-			int at;
+	for (int i = 0; i < results->nr_samples; i++) {
+		const struct result_sample *sample = &results->samples[i];
+		int at;
 
-			if (workload_rank(sample->key.workload) != rank)
-				continue;
-			at = find_panel(summary, sample);
-			if (at < 0)
-				at = add_panel(summary, sample);
-			if (at < 0 || add_row(&summary->panels[at], sample))
-				return -ENOMEM;
-		}
+		if (summary->machines[sample->run] != machine ||
+		    workload_rank(sample->key.workload) != rank)
+			continue;
+		at = find_panel(summary, sample);
+		if (at < 0)
+			at = add_panel(summary, sample);
+		if (at < 0 || add_row(&summary->panels[at], sample))
+			return -ENOMEM;
 	}
 	return 0;
+}
+
+/* A pass for each machine and rank makes the panels in their order at once. */
+static int collect_panels(struct summary *summary)
+{
+	int ret = 0;
+
+	for (int machine = 0; machine < summary->nr_machines; machine++) {
+		for (int rank = 0; !ret && rank <= NR_ORDERED; rank++)
+			ret = collect_samples(summary, machine, rank);
+	}
+	return ret;
 }
 
 static int compare_schemes(const void *a, const void *b)
@@ -218,13 +245,15 @@ int summary_make(struct summary *summary, const struct results *results)
 
 	*summary = (struct summary){.results = results};
 	if (!ret)
+		ret = find_machines(summary);
+	if (!ret)
 		ret = collect_panels(summary);
 	for (int i = 0; !ret && i < summary->nr_panels; i++)
 		ret = make_cells(&summary->panels[i]);
 	if (!ret)
 		ret = fill_panels(summary, entries, sort_samples(summary, entries), &space);
 	if (!ret)
-		ret = summary_make_ping_pong(&summary->ping_pong, results, &space);
+		ret = summary_make_ping_pongs(summary, &space);
 	workspace_free(&space);
 	free(entries);
 	if (ret)
@@ -249,8 +278,12 @@ void summary_free(struct summary *summary)
 	for (int i = 0; i < summary->nr_panels; i++)
 		free_panel(&summary->panels[i]);
 	free(summary->panels);
-	free(summary->ping_pong.cpus);
-	free(summary->ping_pong.one_way_ns);
+	for (int i = 0; i < summary->nr_ping_pongs; i++) {
+		free(summary->ping_pongs[i].cpus);
+		free(summary->ping_pongs[i].one_way_ns);
+	}
+	free(summary->ping_pongs);
+	free(summary->machines);
 	*summary = (struct summary){0};
 }
 

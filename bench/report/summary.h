@@ -6,7 +6,8 @@
  *
  * Only valid samples count. A process is the unit an interval generalises over: the samples that one
  * process took of a point are first reduced to their median, and the estimates are over those. The
- * speed-up pairs samples of the same run and round.
+ * speed-up pairs samples of the same run and round. Runs that a file holds are pooled only where host,
+ * CPU, kernel and program are the same: no figure is a median of two machines.
  */
 #ifndef BENCH_SUMMARY_H
 #define BENCH_SUMMARY_H
@@ -33,6 +34,7 @@ struct panel {
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
 	struct cell *cells; /* [nr_threads * nr_schemes]: panel_cell() finds one */
 	const struct result_run *run; /* the first run that contributed */
+	int machine; /* from 0, in the order of the file */
 };
 
 /* One-way hand-over times between CPUs, from ping-pong. */
@@ -40,13 +42,18 @@ struct ping_pong_matrix {
 	int nr_cpus;
 	int *cpus; /* ascending OS numbers */
 	double *one_way_ns; /* [nr_cpus * nr_cpus], symmetric; NAN where not measured */
+	const struct result_run *run; /* the first run that contributed */
+	int machine;
 };
 
 struct summary {
 	struct panel
-		*panels; /* every workload but ping-pong; the design's four first, then as met */
+		*panels; /* every workload but ping-pong; by machine, the design's four first */
 	int nr_panels;
-	struct ping_pong_matrix ping_pong; /* nr_cpus is 0 without any */
+	struct ping_pong_matrix *ping_pongs; /* one for each machine that has any */
+	int nr_ping_pongs;
+	int *machines; /* of each run */
+	int nr_machines; /* distinct in host, CPU model, kernel, version or revision */
 	const struct results *results;
 };
 

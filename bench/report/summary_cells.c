@@ -197,7 +197,9 @@ static int collect_events(struct panel *panel, const struct results *results,
 	return 0;
 }
 
-static const char *why_null(const struct panel *panel, int event, const struct results *results)
+/* In the words of the panel's own runs: another machine has reasons of its own. */
+static const char *why_null(const struct panel *panel, int event, const struct results *results,
+			    const struct entry *entries, int nr)
 {
 	for (int i = 0; i < panel->nr_threads * panel->nr_schemes; i++) {
 		const struct cell *cell = &panel->cells[i];
@@ -205,22 +207,24 @@ static const char *why_null(const struct panel *panel, int event, const struct r
 		if (cell->events_per_op && cell->events_per_op[event].n)
 			return "";
 	}
-	for (int i = 0; i < results->nr_runs; i++) {
-		int at = find_event(&results->runs[i], panel->events[event]);
+	for (int i = 0; i < nr; i++) {
+		const struct result_run *run = &results->runs[entries[i].sample->run];
+		int at = find_event(run, panel->events[event]);
 
-		if (at >= 0 && *results->runs[i].event_reason[at])
-			return results->runs[i].event_reason[at];
+		if (at >= 0 && *run->event_reason[at])
+			return run->event_reason[at];
 	}
 	return "no valid sample counted it";
 }
 
-static int explain_events(struct panel *panel, const struct results *results)
+static int explain_events(struct panel *panel, const struct results *results,
+			  const struct entry *entries, int nr)
 {
 	panel->event_reasons = calloc((size_t)panel->nr_events + 1, sizeof(*panel->event_reasons));
 	if (!panel->event_reasons)
 		return -ENOMEM;
 	for (int i = 0; i < panel->nr_events; i++)
-		panel->event_reasons[i] = why_null(panel, i, results);
+		panel->event_reasons[i] = why_null(panel, i, results, entries, nr);
 	return 0;
 }
 
@@ -261,5 +265,5 @@ int summary_fill_cells(struct panel *panel, const struct results *results,
 		ret = fill_cell(cell, panel, results, samples, valid, nr_baseline, space);
 	}
 	free(samples);
-	return ret ? ret : explain_events(panel, results);
+	return ret ? ret : explain_events(panel, results, entries, nr);
 }

@@ -40,8 +40,7 @@ struct estimate workspace_estimate(struct workspace *space, int nr);
 int summary_fill_cells(struct panel *panel, const struct results *results,
 		       const struct entry *entries, int nr, struct workspace *space);
 
-/* Returns 0 or -ENOMEM. */
-int summary_make_ping_pong(struct ping_pong_matrix *matrix, const struct results *results,
-			   struct workspace *space);
+/* The matrix of each machine that has any. Returns 0 or -ENOMEM. */
+int summary_make_ping_pongs(struct summary *summary, struct workspace *space);
 
 #endif

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/grow.h"
+
 /* As many as Linux can be built for. Without a limit a file naming wild CPUs asks for terabytes. */
 #define MAX_CPUS 8192
 
@@ -43,8 +45,9 @@ static int compare_ints(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static int collect(const struct results *results, struct exchange **exchanges)
+static int collect(const struct summary *summary, int machine, struct exchange **exchanges)
 {
+	const struct results *results = summary->results;
 	int nr = 0;
 
 	*exchanges = calloc((size_t)results->nr_samples + 1, sizeof(**exchanges));
@@ -53,7 +56,8 @@ static int collect(const struct results *results, struct exchange **exchanges)
 	for (int i = 0; i < results->nr_samples; i++) {
 		const struct result_sample *sample = &results->samples[i];
 
-		if (strcmp(sample->key.workload, SUMMARY_PING_PONG) || !sample->valid ||
+		if (summary->machines[sample->run] != machine ||
+		    strcmp(sample->key.workload, SUMMARY_PING_PONG) || !sample->valid ||
 		    sample->nr_cpus != 2 || !(sample->ops_per_sec > 0))
 			continue;
 		(*exchanges)[nr++] = (struct exchange){
@@ -123,18 +127,42 @@ static void fill(struct ping_pong_matrix *matrix, const struct exchange *exchang
 	}
 }
 
-int summary_make_ping_pong(struct ping_pong_matrix *matrix, const struct results *results,
-			   struct workspace *space)
+static int add_matrix(struct summary *summary, int machine, const struct exchange *exchanges,
+		      int nr, struct workspace *space)
 {
-	struct exchange *exchanges;
-	int nr = collect(results, &exchanges);
-	int ret = nr;
+	struct ping_pong_matrix *matrices =
+		grow(summary->ping_pongs, summary->nr_ping_pongs, sizeof(*matrices));
+	struct ping_pong_matrix *matrix;
+	int first = exchanges[0].run;
+	int ret;
 
-	if (nr > 0) {
-		ret = make_empty(matrix, exchanges, nr);
-		if (!ret)
-			fill(matrix, exchanges, nr, space);
+	if (!matrices)
+		return -ENOMEM;
+	summary->ping_pongs = matrices;
+	matrix = &matrices[summary->nr_ping_pongs++];
+	for (int i = 1; i < nr; i++)
+		first = exchanges[i].run < first ? exchanges[i].run : first;
+	*matrix = (struct ping_pong_matrix){
+		.run = &summary->results->runs[first],
+		.machine = machine,
+	};
+	ret = make_empty(matrix, exchanges, nr);
+	if (!ret)
+		fill(matrix, exchanges, nr, space);
+	return ret;
+}
+
+int summary_make_ping_pongs(struct summary *summary, struct workspace *space)
+{
+	int ret = 0;
+
+	for (int machine = 0; ret >= 0 && machine < summary->nr_machines; machine++) {
+		struct exchange *exchanges;
+
+		ret = collect(summary, machine, &exchanges);
+		if (ret > 0)
+			ret = add_matrix(summary, machine, exchanges, ret, space);
+		free(exchanges);
 	}
-	free(exchanges);
 	return ret;
 }

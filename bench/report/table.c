@@ -230,8 +230,9 @@ static void print_panel(FILE *out, const struct panel *panel, const struct layou
 static void print_summary(FILE *out, const struct summary *summary, const struct layout *layout)
 {
 	const struct result_run *run = NULL;
+	int machine = -1;
 
-	if (!summary->nr_panels && !summary->ping_pong.nr_cpus) {
+	if (!summary->nr_panels && !summary->nr_ping_pongs) {
 		fprintf(out, "no samples\n");
 		return;
 	}
@@ -239,12 +240,16 @@ static void print_summary(FILE *out, const struct summary *summary, const struct
 		if (summary->panels[i].run != run)
 			table_machine(out, summary->panels[i].run, layout->width);
 		run = summary->panels[i].run;
+		machine = summary->panels[i].machine;
 		print_panel(out, &summary->panels[i], layout);
 	}
-	if (summary->ping_pong.nr_cpus) {
-		if (!run)
-			table_machine(out, &summary->results->runs[0], layout->width);
-		table_ping_pong(out, &summary->ping_pong, layout);
+	for (int i = 0; i < summary->nr_ping_pongs; i++) {
+		const struct ping_pong_matrix *matrix = &summary->ping_pongs[i];
+
+		if (matrix->machine != machine)
+			table_machine(out, matrix->run, layout->width);
+		machine = matrix->machine;
+		table_ping_pong(out, matrix, layout);
 	}
 	table_notes(out, summary, layout);
 }

@@ -15,9 +15,9 @@ static const char header[] =
 	"workload,placement,memory,share,pages,batch,writers,nr,threads,scheme,unsafe,samples,left_out,"
 	"processes,coverage,ns_per_op,ns_per_op_low,ns_per_op_high,ops_per_sec,ops_per_sec_low,"
 	"ops_per_sec_high,vs_plain,vs_plain_low,vs_plain_high,vs_plain_coverage,retries_per_op,fail_ratio,fairness,"
-	"one_way_ns\r\n";
+	"one_way_ns,host,cpu_model,kernel,version,revision\r\n";
 
-static void put_text(FILE *out, const char *text)
+static void put_last_text(FILE *out, const char *text)
 {
 	char safe[4096];
 	bool quote;
@@ -33,7 +33,14 @@ static void put_text(FILE *out, const char *text)
 			fputc('"', out);
 		fputc(*c, out);
 	}
-	fputs(quote ? "\"," : ",", out);
+	if (quote)
+		fputc('"', out);
+}
+
+static void put_text(FILE *out, const char *text)
+{
+	put_last_text(out, text);
+	fputc(',', out);
 }
 
 static void put_number(FILE *out, double value)
@@ -64,6 +71,17 @@ static void put_conditions(FILE *out, const struct result_key *key)
 	fprintf(out, "%d,%d,%d,%d,", key->pages, key->batch, key->writers, key->nr);
 }
 
+/* Ends the row. */
+static void put_machine(FILE *out, const struct result_run *run)
+{
+	put_text(out, run->host);
+	put_text(out, run->cpu_model);
+	put_text(out, run->kernel);
+	put_text(out, run->version);
+	put_last_text(out, run->revision);
+	fputs("\r\n", out);
+}
+
 static void put_cell(FILE *out, const struct panel *panel, int scheme, int threads)
 {
 	const struct cell *cell = panel_cell(panel, scheme, threads);
@@ -84,7 +102,8 @@ static void put_cell(FILE *out, const struct panel *panel, int scheme, int threa
 	put_number(out, value_of(&cell->retries_per_op));
 	put_number(out, value_of(&cell->fail_ratio));
 	put_number(out, value_of(&cell->fairness));
-	fputs("\r\n", out); /* one_way_ns is empty */
+	fputc(',', out); /* one_way_ns is empty */
+	put_machine(out, panel->run);
 }
 
 /* A pair is told by its placement, as in the file. */
@@ -94,10 +113,12 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
 		for (int i = row; i < matrix->nr_cpus; i++) {
 			double one_way_ns = matrix->one_way_ns[row * matrix->nr_cpus + i];
 
-			if (isfinite(one_way_ns))
-				fprintf(out,
-					"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g\r\n",
-					matrix->cpus[row], matrix->cpus[i], one_way_ns);
+			if (!isfinite(one_way_ns))
+				continue;
+			fprintf(out,
+				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,",
+				matrix->cpus[row], matrix->cpus[i], one_way_ns);
+			put_machine(out, matrix->run);
 		}
 	}
 }
@@ -113,5 +134,6 @@ void table_print_csv(FILE *out, const struct summary *summary)
 				put_cell(out, panel, scheme, threads);
 		}
 	}
-	put_ping_pong(out, &summary->ping_pong);
+	for (int i = 0; i < summary->nr_ping_pongs; i++)
+		put_ping_pong(out, &summary->ping_pongs[i]);
 }

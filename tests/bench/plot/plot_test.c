@@ -287,10 +287,45 @@ static void gnuplots_complaint_is_the_error(void **state)
 	close_drawing(drawing);
 }
 
+/* The same machine's results twice, the second time under another name. */
+static char *invent_two_hosts(void)
+{
+	char *one = invent("small"), *two = invent("small");
+	char *both = malloc(strlen(one) + strlen(two) + 1);
+	char *name;
+
+	assert_non_null(both);
+	strcpy(both, one);
+	strcat(both, two);
+	name = strstr(both + strlen(one), "fictitious");
+	assert_non_null(name);
+	memcpy(name, "elsewhere1", strlen("elsewhere1"));
+	free(one);
+	free(two);
+	return both;
+}
+
+static void each_machine_has_pictures_that_say_which_it_is(void **state)
+{
+	static const char *const kinds[] = {"throughput", "ping-pong", NULL};
+	struct drawing *drawing = open_text(invent_two_hosts());
+
+	(void)state;
+	draw(drawing, kinds);
+	assert_says(drawing, "throughput-get-put-compact.svg",
+		    "host fictitious, pageref 0.1.0 abc123");
+	assert_says(drawing, "throughput-get-put-compact-2.svg", "host elsewhere1, pageref 0.1.0");
+	assert_says(drawing, "ping-pong.svg", "host fictitious, pageref");
+	assert_says(drawing, "ping-pong-2.svg", "host elsewhere1, pageref");
+	assert_well_formed(drawing);
+	close_drawing(drawing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boundaries_are_where_another_node_or_package_begins),
+		cmocka_unit_test(each_machine_has_pictures_that_say_which_it_is),
 		cmocka_unit_test(every_kind_is_drawn_under_its_name),
 		cmocka_unit_test(events_that_are_null_say_why_and_are_no_zeros),
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),

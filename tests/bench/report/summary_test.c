@@ -175,9 +175,10 @@ static void a_point_without_samples_has_no_cell(void **state)
 static void ping_pong_is_a_symmetric_matrix_of_one_way_times(void **state)
 {
 	static const double expected[3][3] = {{NAN, 60, 80}, {60, NAN, NAN}, {80, NAN, NAN}};
-	const struct ping_pong_matrix *matrix = &summary.ping_pong;
+	const struct ping_pong_matrix *matrix = summary.ping_pongs;
 
 	(void)state;
+	assert_int_equal(summary.nr_ping_pongs, 1);
 	assert_int_equal(matrix->nr_cpus, 3);
 	for (int row = 0; row < 3; row++) {
 		assert_int_equal(matrix->cpus[row], row);
@@ -225,6 +226,79 @@ static void runs_of_two_machines_are_not_pooled(void **state)
 	assert_int_equal(panels_of_two("X"), 2 * summary.nr_panels);
 }
 
+/* A run of @host, kernel @kernel and revision @revision, and two samples of it that took @ns each. */
+static void append_run(struct results *both, const char *host, const char *kernel,
+		       const char *revision, int ns)
+{
+	char text[4096];
+	struct error err;
+	int used = snprintf(text, sizeof(text),
+			    "{\"type\":\"run\",\"schema\":1,\"host\":\"%s\",\"kernel\":\"%s\","
+			    "\"revision\":\"%s\"}\n",
+			    host, kernel, revision);
+
+	for (int i = 0; i < 2; i++)
+		used += snprintf(
+			text + used, sizeof(text) - (size_t)used,
+			"{\"type\":\"sample\",\"workload\":\"%s\",\"scheme\":\"plain\","
+			"\"threads\":2,\"placement\":\"compact\",\"memory\":\"local\","
+			"\"share\":\"all\",\"pages\":1,\"batch\":1,\"writers\":0,\"nr\":1,"
+			"\"repeat\":0,\"order\":0,\"seconds\":1,\"ops\":10,\"fail_ops\":0,"
+			"\"ops_per_sec\":%d,\"ns_per_op\":%d,\"events\":{},\"threads_detail\":"
+			"{\"cpu\":[0,1],\"ops\":[5,5]},\"valid\":true}\n",
+			i ? "ping-pong" : "get-put", 1000000000 / ns, ns);
+	if (results_parse(both, text, (size_t)used, "test", &err))
+		fail_msg("%s", err.text);
+}
+
+/* 10 ns here and 50 ns there are not 30 ns anywhere. */
+static void assert_apart(const char *host, const char *kernel, const char *revision)
+{
+	struct results both = {0};
+	struct summary apart;
+
+	append_run(&both, "here", "6.18", "abc", 10);
+	append_run(&both, host, kernel, revision, 50);
+	assert_int_equal(summary_make(&apart, &both), 0);
+	assert_int_equal(apart.nr_machines, 2);
+	assert_int_equal(apart.nr_panels, 2);
+	assert_int_equal(apart.nr_ping_pongs, 2);
+	for (int i = 0; i < 2; i++) {
+		assert_estimate(&apart.panels[i].cells[0].ns_per_op, 1, i ? 50 : 10, i ? 50 : 10,
+				i ? 50 : 10);
+		assert_ptr_equal(apart.panels[i].run, &both.runs[i]);
+		assert_near(apart.ping_pongs[i].one_way_ns[1], i ? 50 : 10, EXACT);
+		assert_ptr_equal(apart.ping_pongs[i].run, &both.runs[i]);
+	}
+	summary_free(&apart);
+	results_free(&both);
+}
+
+static void no_figure_is_of_two_machines(void **state)
+{
+	(void)state;
+	assert_apart("there", "6.18", "abc");
+	assert_apart("here", "6.19", "abc");
+	assert_apart("here", "6.18", "def");
+}
+
+static void runs_of_one_machine_are_pooled(void **state)
+{
+	struct results both = {0};
+	struct summary pooled;
+
+	(void)state;
+	append_run(&both, "here", "6.18", "abc", 10);
+	append_run(&both, "here", "6.18", "abc", 50);
+	assert_int_equal(summary_make(&pooled, &both), 0);
+	assert_int_equal(pooled.nr_panels, 1);
+	assert_estimate(&pooled.panels[0].cells[0].ns_per_op, 2, 30, 10, 50);
+	assert_int_equal(pooled.nr_ping_pongs, 1);
+	assert_near(pooled.ping_pongs[0].one_way_ns[1], 30, EXACT);
+	summary_free(&pooled);
+	results_free(&both);
+}
+
 static void nothing_makes_an_empty_summary(void **state)
 {
 	struct results none = {0};
@@ -233,7 +307,7 @@ static void nothing_makes_an_empty_summary(void **state)
 	(void)state;
 	assert_int_equal(summary_make(&empty, &none), 0);
 	assert_int_equal(empty.nr_panels, 0);
-	assert_int_equal(empty.ping_pong.nr_cpus, 0);
+	assert_int_equal(empty.nr_ping_pongs, 0);
 	summary_free(&empty);
 }
 
@@ -278,6 +352,8 @@ int main(void)
 		cmocka_unit_test(an_event_is_per_operation_or_says_why_not),
 		cmocka_unit_test(a_point_without_samples_has_no_cell),
 		cmocka_unit_test(ping_pong_is_a_symmetric_matrix_of_one_way_times),
+		cmocka_unit_test(no_figure_is_of_two_machines),
+		cmocka_unit_test(runs_of_one_machine_are_pooled),
 		cmocka_unit_test(nothing_makes_an_empty_summary),
 		cmocka_unit_test(baseline_candidates_strangers_reference_lines),
 	};

@@ -228,6 +228,43 @@ static void what_was_not_measured_is_a_dash_or_an_empty_cell(void **state)
 	assert_prints(table_print_csv, make("h", "none", "x", "null", 2), "nan", false);
 }
 
+/* Two runs in one file, of the hosts "one" and "two". */
+static char *make_two_hosts(void)
+{
+	char *one = make("one", "none", "plain", "10", 1);
+	char *two = make("two", "none", "plain", "50", 1);
+	char *both = malloc(strlen(one) + strlen(two) + 1);
+
+	assert_non_null(both);
+	strcpy(both, one);
+	strcat(both, two);
+	free(one);
+	free(two);
+	return both;
+}
+
+static void each_machine_has_a_table_under_its_name(void **state)
+{
+	static const char *const in_order[] = {"host one", "10.00", "host two", "50.00"};
+
+	(void)state;
+	for (int i = TERMINAL; i <= MAIL; i += MAIL) {
+		char *jsonl = make_two_hosts();
+		char *text = print(formats[i], jsonl);
+		const char *at = text;
+
+		for (int word = 0; at && word < 4; word++)
+			at = strstr(at, in_order[word]);
+		if (!at)
+			fail_msg("not two tables:\n%s", text);
+		free(text);
+		free(jsonl);
+	}
+	assert_prints(table_print, make_two_hosts(), "30.00", false);
+	assert_prints(table_print_csv, make_two_hosts(), ",one,,one,,\r\n", true);
+	assert_prints(table_print_csv, make_two_hosts(), ",two,,two,,\r\n", true);
+}
+
 /* Every pair of @nr CPUs, the pair A,B taking 10 * A + B ns. */
 static char *make_pairs(int nr)
 {
@@ -287,6 +324,7 @@ int main(void)
 		cmocka_unit_test(every_format_is_plain_printable_ascii),
 		cmocka_unit_test(a_csv_text_is_quoted_and_never_a_formula),
 		cmocka_unit_test(what_was_not_measured_is_a_dash_or_an_empty_cell),
+		cmocka_unit_test(each_machine_has_a_table_under_its_name),
 		cmocka_unit_test(a_large_ping_pong_matrix_is_condensed),
 		cmocka_unit_test(no_samples_are_no_table),
 	};
