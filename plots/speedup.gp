@@ -5,5 +5,5 @@
 # line that leaves it says its ratio beside its name. Higher is better.
 
 head = workload . ': speed relative to ' . baseline
-unit = 'times the operations per second of ' . baseline
+unit = 'times the ' . operation . 's per second of ' . baseline
 load 'plots/threads.gp'

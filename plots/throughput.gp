@@ -4,5 +4,5 @@
 # help; one that falls, that each added thread costs more than it brings. Higher is better.
 
 head = workload . ': throughput'
-unit = 'operations per second, all threads'
+unit = operation . 's per second, ' . workers
 load 'plots/threads.gp'

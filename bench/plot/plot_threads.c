@@ -108,6 +108,9 @@ static void write_words(const struct picture *picture, const struct plot_job *jo
 	text_shorten(cut, sizeof(cut), text, room);
 	script_text(picture, "conditions", cut);
 	script_text(picture, "baseline", SUMMARY_BASELINE);
+	script_text(picture, "operation", panel->of_readers ? "successful get" : "operation");
+	script_text(picture, "workers", panel->of_readers ? "all readers" : "all threads");
+	script_text(picture, "worker", panel->of_readers ? "reader" : "thread");
 }
 
 /* ---- one picture ---- */

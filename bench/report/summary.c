@@ -110,6 +110,7 @@ static int add_panel(struct summary *summary, const struct result_sample *sample
 /* Make sure that @panel has a row for @sample. */
 static int add_row(struct panel *panel, const struct result_sample *sample)
 {
+	panel->of_readers |= sample->of_readers;
 	if (find_scheme(panel, sample->key.scheme) < 0) {
 		const char **schemes = grow(panel->schemes, panel->nr_schemes, sizeof(*schemes));
 

@@ -20,6 +20,7 @@
 struct cell {
 	int nr_valid, nr_invalid; /* samples behind it, and samples left out of it */
 	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
+	struct estimate freezes_per_sec, freezer_fail_ratio; /* n is 0 without a freezer */
 	struct estimate retries_per_op; /* n is 0 where not counted */
 	struct estimate speedup; /* over the baseline, paired; n is 0 without a baseline */
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
@@ -34,6 +35,7 @@ struct panel {
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
 	struct cell *cells; /* [nr_threads * nr_schemes]: panel_cell() finds one */
 	const struct result_run *run; /* the first run that contributed */
+	bool of_readers; /* the figures are those of the readers' successes */
 	int machine; /* from 0, in the order of the file */
 };
 

@@ -22,8 +22,9 @@
 static const struct metric {
 	size_t in_sample, in_cell;
 } metrics[] = {
-	METRIC(ns_per_op),  METRIC(ops_per_sec),    METRIC(fairness),
-	METRIC(fail_ratio), METRIC(retries_per_op),
+	METRIC(ns_per_op),	    METRIC(ops_per_sec),    METRIC(fairness),
+	METRIC(fail_ratio),	    METRIC(retries_per_op), METRIC(freezes_per_sec),
+	METRIC(freezer_fail_ratio),
 };
 
 int workspace_make(struct workspace *space, int nr)

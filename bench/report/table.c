@@ -209,22 +209,32 @@ static void choose_decimals(struct row *row)
 	row->mops_decimals = table_decimals(mops);
 }
 
-static void print_panel(FILE *out, const struct panel *panel, const struct layout *layout)
+static void print_table(FILE *out, const struct panel *panel, const struct layout *layout,
+			const struct column *columns)
 {
 	struct table table = {.layout = layout, .row.panel = panel};
 
-	for (const struct column *column = layout->columns; column->title; column++) {
+	for (const struct column *column = columns; column->title; column++) {
 		if (!column->wanted || column->wanted(panel))
 			table.columns[table.nr_columns++] = column;
 	}
 	choose_decimals(&table.row);
 	fit(&table);
-	table_heading(out, panel, layout->width);
-	fputc('\n', out);
 	print_titles(out, &table);
 	print_rule(out, &table);
 	for_each_row(&table, out, print_row, layout->rule_between ? print_rule : print_blank);
 	fputc('\n', out);
+}
+
+static void print_panel(FILE *out, const struct panel *panel, const struct layout *layout)
+{
+	table_heading(out, panel, layout->width);
+	fputc('\n', out);
+	print_table(out, panel, layout, layout->columns);
+	if (table_has_freezers(panel)) {
+		fprintf(out, "in the same time, the freezers:\n\n");
+		print_table(out, panel, layout, table_freezer_columns);
+	}
 }
 
 static void print_summary(FILE *out, const struct summary *summary, const struct layout *layout)

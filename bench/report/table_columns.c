@@ -109,6 +109,25 @@ static bool can_fail(const struct panel *panel)
 	return !strcmp(panel->key.workload, "freeze");
 }
 
+static void show_freezes(char text[TABLE_TEXT], const struct row *row)
+{
+	table_number(text, value_of(&row->cell->freezes_per_sec) / 1e6, 3);
+}
+
+static void show_refused(char text[TABLE_TEXT], const struct row *row)
+{
+	table_number(text, value_of(&row->cell->freezer_fail_ratio) * 100, 1);
+}
+
+bool table_has_freezers(const struct panel *panel)
+{
+	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
+		if (panel->cells[i].freezes_per_sec.n)
+			return true;
+	}
+	return false;
+}
+
 static bool has_left_out(const struct panel *panel)
 {
 	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
@@ -140,6 +159,14 @@ const struct column table_mail_columns[] = {
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
 	{.title = "vs plain", .show = show_speedup},
 	{.title = "%", .left = true, .show = show_speedup_interval},
+	{.title = NULL},
+};
+
+const struct column table_freezer_columns[] = {
+	{.title = "threads", .show = show_threads},
+	{.title = "scheme", .left = true, .show = show_scheme},
+	{.title = "freezes Mops/s", .show = show_freezes},
+	{.title = "refused %", .show = show_refused},
 	{.title = NULL},
 };
 

@@ -15,7 +15,7 @@ static const char header[] =
 	"workload,placement,memory,share,pages,batch,writers,nr,threads,scheme,unsafe,samples,left_out,"
 	"processes,coverage,ns_per_op,ns_per_op_low,ns_per_op_high,ops_per_sec,ops_per_sec_low,"
 	"ops_per_sec_high,vs_plain,vs_plain_low,vs_plain_high,vs_plain_coverage,retries_per_op,fail_ratio,fairness,"
-	"one_way_ns,host,cpu_model,kernel,version,revision\r\n";
+	"one_way_ns,freezes_per_sec,freezer_fail_ratio,host,cpu_model,kernel,version,revision\r\n";
 
 static void put_last_text(FILE *out, const char *text)
 {
@@ -103,6 +103,8 @@ static void put_cell(FILE *out, const struct panel *panel, int scheme, int threa
 	put_number(out, value_of(&cell->fail_ratio));
 	put_number(out, value_of(&cell->fairness));
 	fputc(',', out); /* one_way_ns is empty */
+	put_number(out, value_of(&cell->freezes_per_sec));
+	put_number(out, value_of(&cell->freezer_fail_ratio));
 	put_machine(out, panel->run);
 }
 
@@ -116,7 +118,7 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
 			if (!isfinite(one_way_ns))
 				continue;
 			fprintf(out,
-				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,",
+				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,,,",
 				matrix->cpus[row], matrix->cpus[i], one_way_ns);
 			put_machine(out, matrix->run);
 		}

@@ -100,6 +100,7 @@ struct facts {
 	int least_n, most_n;
 	double least_coverage, most_coverage;
 	double least_loop_ns, most_loop_ns;
+	bool of_readers, freezers;
 	bool reference_line, retries, compared, lone_process;
 	int nr_invalid;
 	const struct result_run *virtual;
@@ -120,6 +121,8 @@ static void gather_estimate(struct facts *facts, const struct estimate *estimate
 
 static void gather_panel(struct facts *facts, const struct panel *panel)
 {
+	facts->of_readers |= panel->of_readers;
+	facts->freezers |= table_has_freezers(panel);
 	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
 		const struct cell *cell = &panel->cells[i];
 
@@ -214,8 +217,16 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 		     "ops/s over those of plain in the same round; above 1 is faster");
 	if (summary->nr_panels && !layout->mail)
 		note_columns(out, width, &facts);
+	if (facts.of_readers)
+		note(out, width, "readers",
+		     "where there are any, their gets that succeeded are the operations; fail %% is of "
+		     "their tries");
+	if (facts.freezers)
+		note(out, width, "freezers",
+		     "million freezes per second that succeeded; refused %% is of their tries");
 	if (facts.reference_line)
-		note(out, width, "*", "unsafe: no reference count, a yardstick (frozen-get: fetch-add cannot fail)");
+		note(out, width, "*",
+		     "unsafe: no reference count, a yardstick (frozen-get: fetch-add cannot fail)");
 	if (facts.nr_invalid)
 		note(out, width, "out", "%d of %d samples were invalid and are left out",
 		     facts.nr_invalid, summary->results->nr_samples);

@@ -39,7 +39,10 @@ struct column {
 	void (*show)(char text[TABLE_TEXT], const struct row *row);
 };
 
-extern const struct column table_terminal_columns[], table_mail_columns[];
+extern const struct column table_terminal_columns[], table_mail_columns[], table_freezer_columns[];
+
+/* Whether @panel has freezers, whose figures stand in a table of their own. */
+bool table_has_freezers(const struct panel *panel);
 
 /*
  * Copy @text, which may come from anybody's file, with '?' for every character that is not printable

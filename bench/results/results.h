@@ -38,6 +38,9 @@ struct result_sample {
 	 * their gets that succeeded, and the share of their tries that was refused.
 	 */
 	double seconds, ops_per_sec, ns_per_op, fail_ratio;
+	bool of_readers; /* which of the two */
+	/* NAN without a freezer: its freezes that succeeded, and the share of its tries refused. */
+	double freezes_per_sec, freezer_fail_ratio;
 	double retries_per_op; /* NAN where not counted */
 	double fairness; /* slowest thread's operations over the fastest's, among equals */
 	int nr_cpus; /* threads_detail.cpu */

@@ -315,17 +315,32 @@ static int read_threads(struct reader *reader, const struct json_value *line,
 	return ret ? ret : read_fairness(reader, detail, sample->key.threads, &sample->fairness);
 }
 
-/* What the readers of a workload with other roles did. */
-struct readers {
+/* What the threads of one role did. */
+struct role_total {
 	double threads, ops, fail_ops;
 };
 
-#define READERS(name) offsetof(struct readers, name)
-static const struct field readers_fields[] = {
-	{"threads", FIELD_NUMBER, 0, READERS(threads)},
-	{"ops", FIELD_NUMBER, 0, READERS(ops)},
-	{"fail_ops", FIELD_NUMBER, 0, READERS(fail_ops)},
+#define TOTAL(name) offsetof(struct role_total, name)
+static const struct field role_fields[] = {
+	{"threads", FIELD_NUMBER, 0, TOTAL(threads)},
+	{"ops", FIELD_NUMBER, 0, TOTAL(ops)},
+	{"fail_ops", FIELD_NUMBER, 0, TOTAL(fail_ops)},
 };
+
+/* 0 where there is no such role, 1 where @total has it, or an error. */
+static int read_role(struct reader *reader, const struct json_value *line, const char *name,
+		     struct role_total *total)
+{
+	const struct json_value *object = json_get(json_get(line, "roles"), name);
+	int ret;
+
+	if (!object)
+		return 0;
+	ret = read_fields(reader, object, role_fields, ARRAY_SIZE(role_fields), total);
+	if (!ret && total->fail_ops > total->ops)
+		return reader_fail(reader, "more \"fail_ops\" than \"ops\" of role %s", name);
+	return ret ? ret : 1;
+}
 
 /*
  * Where some threads read and others freeze, the figures are those of the gets that succeeded. A try
@@ -335,22 +350,35 @@ static const struct field readers_fields[] = {
 static int read_readers(struct reader *reader, const struct json_value *line,
 			struct sample_line *read)
 {
-	const struct json_value *object = json_get(json_get(line, "roles"), "reader");
 	struct result_sample *sample = &read->sample;
-	struct readers readers;
+	struct role_total readers;
+	int ret = read_role(reader, line, "reader", &readers);
 	double got;
-	int ret;
 
-	if (!object)
-		return 0;
-	ret = read_fields(reader, object, readers_fields, ARRAY_SIZE(readers_fields), &readers);
-	if (ret)
+	if (ret <= 0)
 		return ret;
 	got = readers.ops - readers.fail_ops;
+	sample->of_readers = true;
 	sample->ops_per_sec = sample->seconds > 0 ? got / sample->seconds : NAN;
 	sample->ns_per_op = got > 0 ? sample->seconds * readers.threads * 1e9 / got : NAN;
 	read->ops = readers.ops;
 	read->fail_ops = readers.fail_ops;
+	return 0;
+}
+
+static int read_freezers(struct reader *reader, const struct json_value *line,
+			 struct result_sample *sample)
+{
+	struct role_total total;
+	int ret = read_role(reader, line, "freezer", &total);
+
+	sample->freezes_per_sec = sample->freezer_fail_ratio = NAN;
+	if (ret <= 0)
+		return ret;
+	if (sample->seconds > 0)
+		sample->freezes_per_sec = (total.ops - total.fail_ops) / sample->seconds;
+	if (total.ops > 0)
+		sample->freezer_fail_ratio = total.fail_ops / total.ops;
 	return 0;
 }
 
@@ -370,6 +398,8 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 		ret = read_threads(reader, line, &read.sample);
 	if (!ret)
 		ret = read_readers(reader, line, &read);
+	if (!ret)
+		ret = read_freezers(reader, line, &read.sample);
 	if (ret)
 		return ret;
 	read.sample.fail_ratio = read.ops > 0 ? read.fail_ops / read.ops : NAN;

@@ -8,7 +8,13 @@
  *	lock-bit   5 10 20 | 10 |  4	process medians 10 10  4, their median 10
  *	ratios     2  1 .5 |  4 |  5	process medians  1  4  5, their median  4
  * The median of all plain samples would be 10, and the ratio of the two medians 2: neither is asked.
- * Round 4 of lock-bit was taken twice; the first, invalid, says 1000 ns.
+ *
+ * freeze, lock-bit, one reader and one freezer, a round from each process:
+ *	seconds		50e-6	100e-6	200e-6
+ *	reader got	600	600	400 of 800	83.3 166.7 500 ns, 12 6 2 million a second
+ *	freezer got	150	150	100 of 200	3 1.5 0.5 million a second
+ *
+ * Round 4 of lock-bit in get-put was taken twice; the first, invalid, says 1000 ns.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -140,6 +146,20 @@ static void without_a_baseline_there_is_no_speedup(void **state)
 	(void)state;
 	assert_int_equal(panel_cell(freeze, 0, 0)->speedup.n, 0);
 	assert_estimate(&panel_cell(freeze, 0, 0)->fail_ratio, 3, 0.25, 0.25, 0.5);
+}
+
+static void of_readers_and_freezers_each_has_its_successes(void **state)
+{
+	const struct cell *cell = panel_cell(&summary.panels[1], 0, 0);
+
+	(void)state;
+	assert_true(summary.panels[1].of_readers);
+	assert_false(summary.panels[0].of_readers);
+	assert_estimate(&cell->ops_per_sec, 3, 6e6, 2e6, 12e6);
+	assert_estimate(&cell->ns_per_op, 3, 500.0 / 3, 250.0 / 3, 500);
+	assert_estimate(&cell->freezes_per_sec, 3, 1.5e6, 0.5e6, 3e6);
+	assert_estimate(&cell->freezer_fail_ratio, 3, 0.25, 0.25, 0.5);
+	assert_int_equal(get_put("plain", 2)->freezes_per_sec.n, 0);
 }
 
 static void fairness_and_retries_are_estimated_where_there_are_any(void **state)
@@ -348,6 +368,7 @@ int main(void)
 		cmocka_unit_test(an_invalid_sample_is_counted_and_left_out),
 		cmocka_unit_test(a_sample_without_a_valid_partner_makes_no_pair),
 		cmocka_unit_test(without_a_baseline_there_is_no_speedup),
+		cmocka_unit_test(of_readers_and_freezers_each_has_its_successes),
 		cmocka_unit_test(fairness_and_retries_are_estimated_where_there_are_any),
 		cmocka_unit_test(an_event_is_per_operation_or_says_why_not),
 		cmocka_unit_test(a_point_without_samples_has_no_cell),

@@ -266,6 +266,9 @@ static void hostile_samples_are_refused_with_line_and_field(void **state)
 		{"\"valid\":true}", "\"valid\":true,}", "not JSON"},
 		{"\"events\":{", "\"events\":[{}],\"x\":{", "\"events\" is an array"},
 		{"\"faults\":50", "\"faults\":\"many\"", "\"faults\" is a text"},
+		{"\"valid\"",
+		 "\"roles\":{\"reader\":{\"threads\":1,\"ops\":1,\"fail_ops\":2}},\"valid\"",
+		 "more \"fail_ops\" than \"ops\" of role reader"},
 		{"\"type\":\"sample\",", "", "\"type\" is missing"},
 	};
 
@@ -363,7 +366,7 @@ static void of_readers_and_freezers_the_readers_successes_count(void **state)
 {
 	static const char roles[] =
 		"\"roles\":{\"reader\":{\"threads\":2,\"ops\":800,\"fail_ops\":100},"
-		"\"freezer\":{\"threads\":1,\"ops\":200,\"fail_ops\":0}},"
+		"\"freezer\":{\"threads\":1,\"ops\":200,\"fail_ops\":50}},"
 		"\"threads_detail\"";
 	static const char sample[] = SAMPLE;
 	const char *detail = strstr(sample, "\"threads_detail\"");
@@ -377,6 +380,9 @@ static void of_readers_and_freezers_the_readers_successes_count(void **state)
 	assert_near(results.samples[0].ops_per_sec, 1400, 1e-9);
 	assert_near(results.samples[0].ns_per_op, 0.5 * 2 * 1e9 / 700, 1e-3);
 	assert_near(results.samples[0].fail_ratio, 0.125, 1e-12);
+	assert_true(results.samples[0].of_readers);
+	assert_near(results.samples[0].freezes_per_sec, 300, 1e-9);
+	assert_near(results.samples[0].freezer_fail_ratio, 0.25, 1e-12);
 	results_free(&results);
 }
 
