@@ -1,196 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * counters_probe.c: which events this machine really counts. Each candidate is added, started and
- * read over a probe that computes, misses caches, bounces a line with a near and a far CPU,
- * reaches for a remote node, faults pages, sleeps and moves: an event that still reads 0 is not there.
+ * read over probe_work(), which does what the events count: one that still reads 0 is not there.
  */
 #include <errno.h>
 #include <papi.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "bench/measure/counters.h"
 #include "bench/measure/events.h"
-#include "topology/memory.h"
-#include "topology/pin.h"
-
-#define PROBE_BYTES   (16UL << 20)
-#define PROBE_BOUNCES 4000
-#define LINE	      64
-
-/* Who probes, and those it bounces a line with; NULL where there is none. */
-struct probe_cpus {
-	const struct machine_pu *home;
-	const struct machine_pu *near; /* another core that shares a cache with home */
-	const struct machine_pu *far; /* as far from home as any */
-};
-
-struct bounce {
-	_Atomic long *ball;
-	int cpu;
-};
-
-static void play(_Atomic long *ball, long first)
-{
-	for (long turn = first; turn < PROBE_BOUNCES; turn += 2) {
-		while (atomic_load(ball) != turn)
-			sched_yield();
-		atomic_store(ball, turn + 1);
-	}
-}
-
-static void *return_ball(void *arg)
-{
-	const struct bounce *bounce = arg;
-	struct error err;
-
-	/* Where it cannot be pinned it still bounces the ball, if less well. */
-	(void)pin_self(bounce->cpu, &err);
-	play(bounce->ball, 1);
-	return NULL;
-}
-
-/* Bounce a line of @node's memory: some CPUs tell caches apart by where the line's memory is. */
-static void bounce_line(const struct machine_pu *other, int node)
-{
-	static _Alignas(LINE) _Atomic long anywhere;
-	struct bounce bounce = {.ball = &anywhere, .cpu = other->os};
-	void *memory = NULL;
-	struct error err;
-	pthread_t thread;
-
-	/* A container may forbid mbind, and a node may have no memory. */
-	if (!memory_alloc(&memory, LINE, &node, 1, &err))
-		bounce.ball = memory;
-	else
-		memory = NULL;
-	atomic_store(bounce.ball, 0);
-	if (!pthread_create(&thread, NULL, return_ball, &bounce)) {
-		play(bounce.ball, 0);
-		pthread_join(thread, NULL);
-	}
-	if (memory)
-		memory_free(memory, LINE);
-}
-
-static void bounce_lines(const struct probe_cpus *cpus)
-{
-	int node = cpus->home->node;
-
-	if (cpus->near)
-		bounce_line(cpus->near, node);
-	if (cpus->far)
-		bounce_line(cpus->far, node);
-	if (cpus->far && cpus->far->node != node)
-		bounce_line(cpus->far, cpus->far->node);
-}
-
-/* Write, then read, one word of each line: the second pass finds nothing left in small caches. */
-static void walk(volatile char *memory)
-{
-	for (unsigned long i = 0; i < PROBE_BYTES; i += LINE)
-		memory[i]++;
-	for (unsigned long i = 0; i < PROBE_BYTES; i += LINE)
-		(void)memory[i];
-}
-
-static void miss_caches(void)
-{
-	void *memory =
-		mmap(NULL, PROBE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (memory == MAP_FAILED)
-		return;
-	walk(memory);
-	munmap(memory, PROBE_BYTES);
-}
-
-static bool reach_node(const struct machine_node *node)
-{
-	struct error err;
-	void *memory;
-
-	if (!node || !node->allowed || !node->memory_bytes ||
-	    memory_alloc(&memory, PROBE_BYTES, &node->os, 1, &err))
-		return false;
-	walk(memory);
-	memory_free(memory, PROBE_BYTES);
-	return true;
-}
-
-/* The far PU's node, or any but home's. */
-static void reach_remote_node(const struct machine *machine, const struct probe_cpus *cpus)
-{
-	int home = cpus->home->node;
-
-	if (cpus->far && cpus->far->node != home &&
-	    reach_node(machine_node(machine, cpus->far->node)))
-		return;
-	for (int i = 0; i < machine->nr_nodes; i++) {
-		if (machine->nodes[i].os != home && reach_node(&machine->nodes[i]))
-			return;
-	}
-}
-
-static void probe_work(const struct machine *machine, const struct probe_cpus *cpus)
-{
-	const struct timespec moment = {.tv_nsec = 1000000};
-	struct error err;
-
-	miss_caches();
-	reach_remote_node(machine, cpus);
-	bounce_lines(cpus);
-	nanosleep(&moment, NULL);
-	if (!cpus->far)
-		return;
-	/* There and back again: a migration that counts. */
-	(void)pin_self(cpus->far->os, &err);
-	(void)pin_self(cpus->home->os, &err);
-}
-
-static int remoteness(const struct machine_pu *pu, const struct machine_pu *home)
-{
-	if (pu->package != home->package)
-		return 3;
-	return pu->node != home->node ? 2 : pu->llc != home->llc;
-}
-
-/* Of the PUs we may use: the first, its neighbour, and the last of those most remote from it. */
-static struct probe_cpus find_cpus(const struct machine *machine)
-{
-	struct probe_cpus cpus = {NULL};
-
-	for (int i = 0; i < machine->nr_pus; i++) {
-		const struct machine_pu *pu = &machine->pus[i], *home = cpus.home;
-
-		if (!pu->allowed)
-			continue;
-		if (!home) {
-			cpus.home = pu;
-			continue;
-		}
-		if (!cpus.near && pu->core != home->core && pu->llc == home->llc)
-			cpus.near = pu;
-		if (!cpus.far || remoteness(pu, home) >= remoteness(cpus.far, home))
-			cpus.far = pu;
-	}
-	return cpus;
-}
-
-/* Find the CPUs and go home. Returns 0 or a negative errno. */
-static int go_home(const struct machine *machine, struct probe_cpus *cpus)
-{
-	struct error err;
-
-	*cpus = find_cpus(machine);
-	return cpus->home ? pin_self(cpus->home->os, &err) : -ENODEV;
-}
+#include "bench/measure/probe_work.h"
 
 struct excuse {
 	const char *what, *remedy;
@@ -241,7 +62,7 @@ static int try_event(int code, const struct machine *machine, long long *value)
 	struct probe_cpus cpus;
 
 	*value = 0;
-	if (go_home(machine, &cpus))
+	if (probe_go_home(machine, &cpus))
 		return PAPI_ESYS;
 	ret = PAPI_create_eventset(&eventset);
 	if (ret == PAPI_OK)
@@ -333,7 +154,7 @@ static bool set_fits(const struct counters *counters, int set, const struct mach
 	struct error err;
 	bool fits;
 
-	if (go_home(machine, &cpus) || counters_open(&thread, counters, set, &err))
+	if (probe_go_home(machine, &cpus) || counters_open(&thread, counters, set, &err))
 		return false;
 	fits = !counters_start(&thread, &err);
 	if (fits) {
