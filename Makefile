@@ -20,7 +20,7 @@ ifdef CI
 WARNINGS += -Werror
 endif
 
-MODULES := hwloc numa papi yajl gsl
+MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp
 ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(shell $(PKG_CONFIG) --cflags $(MODULES))
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
@@ -47,7 +47,7 @@ SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
 SCHEME_OBJS := $(foreach s,$(SCHEMES),$(BUILD)/schemes/$(s).o $(BUILD)/schemes/$(s).counting.o)
 # Everything but main(), which the tests replace by their own.
 SOURCES := $(filter-out bench/main.c bench/scheme_template.c,\
-	$(wildcard topology/*.c bench/*.c bench/*/*.c))
+	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
@@ -82,6 +82,12 @@ $(BUILD)/%.o: %.c Makefile $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What is measured, or runs beside it, has the kernel's flags.
+$(BUILD)/core/%.o: core/%.c Makefile $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile $(BUILD)/flags
 	@mkdir -p $(@D)

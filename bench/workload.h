@@ -16,6 +16,10 @@ enum {
 	KNOB_BATCH = 1 << 2,
 	KNOB_WRITERS = 1 << 3,
 	KNOB_NR = 1 << 4,
+	KNOB_LOOKUP = 1 << 5, /* memmap, lifetime, rcu, pattern, verify, memory-limit, grace-period */
+	KNOB_CHURN = 1 << 6,
+	KNOB_RECHECK = 1 << 7,
+	KNOB_PIN = 1 << 8,
 };
 
 enum { ROLE_WORKER, ROLE_WRITER, NR_ROLES };
@@ -32,7 +36,11 @@ struct workload {
 	const char *summary; /* what each thread does */
 	const char *answers; /* the question it was made for */
 	unsigned int knobs;
+	int default_pages, default_batch; /* where they are not given; 0: 1 */
+	int max_nr; /* 0: no limit of its own */
+	int pages_multiple; /* --pages must be a multiple of it; 0: any */
 	const char *roles[NR_ROLES]; /* names; the second is NULL where all threads do the same */
+	bool no_twin; /* failed compare-and-swaps are not counted */
 	bool has_scheme; /* false: no reference count in it, every scheme is the same */
 	bool freezes; /* needs a scheme that can freeze */
 	bool private_pages; /* each thread has pages of its own, whatever is shared */

@@ -72,6 +72,16 @@ static __always_inline void cpu_relax(void)
 #endif
 }
 
+/*
+ * One word shared with others: read or written once, and in the order that the name says. On the
+ * kernel's side volatile does it; here a relaxed atomic does, which the sanitizers understand.
+ */
+#define READ_ONCE(x)		(__atomic_load_n(&(x), __ATOMIC_RELAXED))
+#define WRITE_ONCE(x, v)	(__atomic_store_n(&(x), (v), __ATOMIC_RELAXED))
+#define smp_load_acquire(p)	(__atomic_load_n((p), __ATOMIC_ACQUIRE))
+#define smp_store_release(p, v) (__atomic_store_n((p), (v), __ATOMIC_RELEASE))
+#define smp_mb()		__atomic_thread_fence(__ATOMIC_SEQ_CST)
+
 static __always_inline int atomic_read(const atomic_t *v)
 {
 	return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);

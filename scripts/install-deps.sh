@@ -24,6 +24,7 @@ module:numa            libnuma-dev            numactl-devel         libnuma-deve
 module:papi            libpapi-dev            papi-devel            papi-devel       papi
 module:yajl            libyajl-dev            yajl-devel            libyajl-devel    yajl
 module:gsl             libgsl-dev             gsl-devel             gsl-devel        gsl
+module:liburcu-memb    liburcu-dev            userspace-rcu-devel   liburcu-devel    liburcu
 '
 needs_check='
 module:cmocka          libcmocka-dev          libcmocka-devel       libcmocka-devel  cmocka

@@ -7,6 +7,7 @@
 
 #include "bench/plan/assignment.h"
 #include "bench/measure/counters.h"
+#include "bench/measure/lookup_totals.h"
 #include "bench/plan/plan.h"
 
 /* What one thread saw of the window. */
@@ -30,6 +31,7 @@ struct sample {
 	double stolen; /* largest share of the window that a hypervisor took from a CPU; < 0
 				 where it does not tell */
 	uint64_t ops, fail_ops, retries;
+	struct lookup_totals *lookup; /* NULL where the workload looks nothing up */
 	bool valid;
 	char why[200]; /* "" where valid */
 };

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "bench/plan/lookup_knobs.h"
 #include "bench/workload.h"
 #include "topology/memory.h"
 #include "topology/placement.h"
@@ -24,6 +25,8 @@ struct point {
 	struct memory_policy memory;
 	enum share share;
 	int threads, pages, batch, writers, nr;
+	bool acq_rel; /* get acquires and put releases, where full order is the kernel's */
+	struct lookup_knobs lookup; /* zero where the workload looks nothing up */
 };
 
 struct skip {
