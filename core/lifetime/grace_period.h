@@ -14,6 +14,7 @@
 #define CORE_LIFETIME_GRACE_PERIOD_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdint.h>
 
 #include "core/lifetime/rcu.h"
@@ -21,7 +22,7 @@
 struct grace_periods {
 	unsigned long seq __attribute__((aligned(128))); /* even: idle; odd: under way */
 	unsigned long wanted __attribute__((aligned(128))); /* the largest cookie handed out */
-	bool stop;
+	sem_t stop; /* posted once */
 	enum rcu_flavour flavour;
 	uint64_t interval_ns;
 	pthread_t thread;
@@ -41,14 +42,16 @@ void grace_periods_stop(struct grace_periods *gp);
  */
 static inline unsigned long grace_period_snap(struct grace_periods *gp)
 {
-	unsigned long cookie;
+	unsigned long cookie, wanted = READ_ONCE(gp->wanted);
 
 	/* Orders the unpublishing before the reading: an old number would be too small a cookie. */
 	smp_mb();
 	cookie = (READ_ONCE(gp->seq) + 3) & ~1UL;
-	if (READ_ONCE(gp->wanted) < cookie)
-		WRITE_ONCE(gp->wanted,
-			   cookie); /* a smaller one may overwrite a larger: asked again */
+	/* Never back to a smaller one: who asked for the larger waits for it and asks only once. */
+	while ((long)(cookie - wanted) > 0 &&
+	       !__atomic_compare_exchange_n(&gp->wanted, &wanted, cookie, true, __ATOMIC_RELAXED,
+					    __ATOMIC_RELAXED))
+		;
 	return cookie;
 }
 

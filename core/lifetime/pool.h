@@ -55,12 +55,19 @@ void pool_init(struct pool *pool, void *memory, uint32_t nr, uint32_t nr_nodes,
 	       uint32_t per_stripe);
 void pool_cache_init(struct pool_cache *cache, struct pool *pool, uint32_t node);
 
-/* Fill an empty list; POOL_NONE where nothing is left anywhere. @fresh: nobody had it before. */
+/* Fill an empty list and take one; POOL_NONE where nothing is left. @fresh: nobody had it before. */
 uint32_t pool_refill(struct pool_cache *cache, bool *fresh);
 void pool_spill(struct pool_cache *cache);
 
-/* Objects that are free: in the depots, in @caches, and never used. Not while anybody works. */
-uint32_t pool_count_free(const struct pool *pool, const struct pool_cache *const *caches, int nr);
+/*
+ * Whether this thread would get one now. Others may have many: what lies in their lists, or is on its
+ * way between a list and a depot, is not seen.
+ */
+bool pool_has_free(const struct pool_cache *cache);
+
+/* Objects that are free and in no thread's list: in the depots, or never used. Not while anybody
+ * works. */
+uint32_t pool_count_shared(const struct pool *pool);
 
 static __always_inline uint32_t pool_get(struct pool_cache *cache, bool *fresh)
 {

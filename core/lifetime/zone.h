@@ -39,7 +39,7 @@ struct zone {
 	struct pool frames; /* numbered by PFN */
 	struct pool folios; /* separate ones, numbered by their place in the slab */
 	char *slab;
-	struct grace_periods *grace; /* NULL under typesafe */
+	struct grace_periods *grace; /* set by whoever started them; NULL under typesafe */
 	struct integrity *integrity;
 };
 
@@ -92,15 +92,26 @@ struct folio *zone_form_folio(struct zone_thread *thread, unsigned long pfn, uns
  */
 void zone_free_folio(struct zone_thread *thread, struct folio *folio);
 
-/* Make one frame of an owned range something that is no folio, and buddy again. */
+/*
+ * A folio that was just formed becomes a free hugetlb one: it exists, and nobody may have it. It goes
+ * as any other folio, with zone_free_folio().
+ */
+void zone_set_hugetlb_free(struct zone *zone, struct folio *folio);
+
+/*
+ * With owned_frames: make a frame that is no folio's plain, buddy, slab or table. Other kinds have a
+ * descriptor and are formed.
+ */
 void zone_set_page_kind(struct zone *zone, unsigned long pfn, enum page_kind kind);
 
 /* Take back what has waited long enough, and let what was collected begin to wait. Cheap. */
 void zone_poll(struct zone_thread *thread);
 
 /*
- * After an allocation that failed: poll until something came back or *@stop is set; false then.
- * Not inside a read-side critical section, nor as a qsbr reader that is online.
+ * After an allocation that failed: poll until one would succeed, or until *@stop is set; false then.
+ * What lies in the lists of other threads (up to twice POOL_BATCH in each) does not help: a zone has
+ * that many more than are in use at a time. Not inside a read-side critical section, nor as a qsbr
+ * reader that is online.
  */
 bool zone_wait(struct zone_thread *thread, const int *stop);
 
