@@ -23,6 +23,7 @@ static int read_line(struct reader *reader, const char *text, size_t length, boo
 	} types[] = {
 		{"run", read_run_line},
 		{"sample", read_sample_line},
+		{"backlog", read_backlog_line},
 	};
 	const struct json_value *line, *type;
 	struct error problem;
@@ -174,5 +175,6 @@ void results_free(struct results *results)
 	results_arena_free(results->arena);
 	free(results->runs);
 	free(results->samples);
+	free(results->backlogs);
 	*results = (struct results){0};
 }

@@ -16,13 +16,45 @@
 
 #include "topology/error.h"
 
-#define RESULTS_SCHEMA	   1
-#define RESULTS_MAX_EVENTS 64
+#define RESULTS_SCHEMA	       1
+#define RESULTS_MAX_EVENTS     64
+#define RESULTS_BACKLOG_POINTS 1024 /* kept of a series; more than a picture has room for */
 
-/* All that tells one point of a plan from another. The texts are interned: equal means same pointer. */
+/*
+ * All that tells one point of a plan from another. The texts are interned: equal means same pointer.
+ * Older files have no memory order, and what begins with memmap only lookups have: "", 0 and false
+ * stand where there is none.
+ */
 struct result_key {
 	const char *workload, *scheme, *placement, *memory, *share;
 	int threads, pages, batch, writers, nr;
+	const char *memory_order;
+	const char *memmap, *lifetime, *rcu, *pattern, *churn;
+	bool recheck, pin;
+	int verify; /* 1 lookup in so many */
+	double memory_limit, grace_period_ns; /* bytes; at least from one to the next */
+};
+
+/* Why a lookup began again, or gave up. */
+enum retry_cause {
+	RETRY_FROZEN,
+	RETRY_MEMDESC_CHANGED,
+	RETRY_PTE_CHANGED,
+	RETRY_SLOT_CHANGED,
+	RETRY_WRONG_TYPE,
+	NR_RETRY_CAUSES
+};
+extern const char *const retry_cause_names[NR_RETRY_CAUSES]; /* as in the file */
+
+/* What only a lookup has. A figure is NAN where nothing was mutated, or the file does not say. */
+struct result_lookup {
+	double retries_per_lookup[NR_RETRY_CAUSES];
+	double verified; /* lookups that were looked at closely */
+	double mutations_per_sec, busy_ratio; /* of the tries, those that found the folio held */
+	double allocation_failures, waited_seconds; /* for memory */
+	double folios_peak, folios_mean, bytes_peak, bytes_mean; /* that waited */
+	double grace_periods, grace_period_mean_ns, grace_period_longest_ns;
+	const char *integrity; /* what was found broken, e.g. "use after free"; "" where nothing */
 };
 
 struct result_sample {
@@ -46,6 +78,21 @@ struct result_sample {
 	int nr_cpus; /* threads_detail.cpu */
 	int *cpus;
 	double *events_per_op; /* [run's nr_events], NAN where null */
+	bool unsafe; /* a lookup that proves nothing: a yardstick */
+	const struct result_lookup *lookup; /* NULL where nothing was looked up */
+};
+
+/*
+ * What waited for a grace period, over the time of one sample. Of a series longer than
+ * RESULTS_BACKLOG_POINTS each point is the most of as many as it stands for.
+ */
+struct result_backlog {
+	struct result_key key;
+	int run, repeat, order, take, process; /* of the sample */
+	bool valid;
+	double interval_ns; /* between two points */
+	int nr;
+	double *folios, *bytes; /* [nr] */
 };
 
 /* What is read of a run line: what captions, tables and thread axes need. Missing texts are "". */
@@ -66,6 +113,8 @@ struct results {
 	int nr_runs;
 	struct result_sample *samples;
 	int nr_samples;
+	struct result_backlog *backlogs;
+	int nr_backlogs;
 	bool torn; /* the last line was cut and left out */
 	void *arena;
 };

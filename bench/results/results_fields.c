@@ -118,6 +118,12 @@ static void set_absent(const struct field *field, void *place)
 		*(bool *)place = false;
 }
 
+void clear_fields(const struct field *fields, int nr_fields, void *record)
+{
+	for (const struct field *field = fields; field < fields + nr_fields; field++)
+		set_absent(field, (char *)record + field->offset);
+}
+
 int read_fields(struct reader *reader, const struct json_value *object, const struct field *fields,
 		int nr_fields, void *record)
 {
@@ -138,18 +144,58 @@ int read_fields(struct reader *reader, const struct json_value *object, const st
 	return 0;
 }
 
+/* NULL with a message where @value is of another type. */
+static const struct json_value *check_type(struct reader *reader, const struct json_value *value,
+					   const char *name, enum json_type type)
+{
+	if (value->type == type)
+		return value;
+	wrong_type(reader, value, name, type == JSON_ARRAY ? "an array" : "an object");
+	return NULL;
+}
+
 const struct json_value *read_container(struct reader *reader, const struct json_value *object,
 					const char *name, enum json_type type)
 {
 	const struct json_value *value = json_get(object, name);
 
-	if (!value) {
-		reader_fail(reader, "\"%s\" is missing", name);
-		return NULL;
+	if (value)
+		return check_type(reader, value, name, type);
+	reader_fail(reader, "\"%s\" is missing", name);
+	return NULL;
+}
+
+int find_container(struct reader *reader, const struct json_value *object, const char *name,
+		   enum json_type type, const struct json_value **found)
+{
+	const struct json_value *value = json_get(object, name);
+
+	*found = NULL;
+	if (!value || value->type == JSON_NULL)
+		return 0;
+	*found = check_type(reader, value, name, type);
+	return *found ? 0 : -EINVAL;
+}
+
+int read_column(struct reader *reader, const struct json_value *object, const char *name, int *nr,
+		int **column)
+{
+	const struct json_value *array = read_container(reader, object, name, JSON_ARRAY);
+	int i = 0;
+
+	if (!array)
+		return -EINVAL;
+	if (*nr >= 0 && array->nr != *nr)
+		return reader_fail(reader, "\"%s\" has %d entries, expected %d", name, array->nr,
+				   *nr);
+	*nr = array->nr;
+	*column = results_arena_alloc(reader->results->arena, (size_t)*nr * sizeof(int));
+	if (!*column)
+		return -ENOMEM;
+	json_for_each(value, array)
+	{
+		if (read_count(reader, value, name, &(*column)[i++]))
+			return -EINVAL;
 	}
-	if (value->type != type) {
-		wrong_type(reader, value, name, type == JSON_ARRAY ? "an array" : "an object");
-		return NULL;
-	}
-	return value;
+	return 0;
 }

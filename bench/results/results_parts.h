@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
- * results_lines.c makes runs and samples of them, results_fields.c reads single fields.
+ * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
+ * results_threads.c and results_lookup.c read parts of those, results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
 #define BENCH_RESULTS_PARTS_H
@@ -9,6 +10,8 @@
 #include "bench/results/results.h"
 #include "bench/results/results_arena.h"
 #include "bench/results/results_json.h"
+
+#define ARRAY_SIZE(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
 struct reader {
 	struct results *results;
@@ -39,6 +42,9 @@ int reader_fail(struct reader *reader, const char *format, ...)
 int read_fields(struct reader *reader, const struct json_value *object, const struct field *fields,
 		int nr_fields, void *record);
 
+/* As if each of @fields were missing. */
+void clear_fields(const struct field *fields, int nr_fields, void *record);
+
 /* One value; @name is for the message. */
 int read_count(struct reader *reader, const struct json_value *value, const char *name, int *count);
 int read_number(struct reader *reader, const struct json_value *value, const char *name,
@@ -48,8 +54,38 @@ int read_number(struct reader *reader, const struct json_value *value, const cha
 const struct json_value *read_container(struct reader *reader, const struct json_value *object,
 					const char *name, enum json_type type);
 
-/* Append what the line says to the results. Return 0, -EINVAL or -ENOMEM. */
+/* The same where it may be missing or null: 0 with *@found, which is then NULL, or -EINVAL. */
+int find_container(struct reader *reader, const struct json_value *object, const char *name,
+		   enum json_type type, const struct json_value **found);
+
+/* The counts in the array @name of @object: @nr of them, or as many as there are where it is -1. */
+int read_column(struct reader *reader, const struct json_value *object, const char *name, int *nr,
+		int **column);
+
+/* ---- parts of a line ---- */
+
+int read_key(struct reader *reader, const struct json_value *line, struct result_key *key);
+
+/* What the threads of one role did. */
+struct role_total {
+	double threads, ops, fail_ops;
+};
+
+/* 0 where there is no such role, 1 where @total has it, or an error. */
+int read_role(struct reader *reader, const struct json_value *line, const char *name,
+	      struct role_total *total);
+
+/* The CPUs of @sample, and its fairness. */
+int read_threads(struct reader *reader, const struct json_value *line,
+		 struct result_sample *sample);
+
+/* What only lookups have; sample->lookup stays NULL where the line has nothing of it. */
+int read_lookup(struct reader *reader, const struct json_value *line, struct result_sample *sample);
+
+/* ---- lines: append what one says to the results; return 0, -EINVAL or -ENOMEM ---- */
+
 int read_run_line(struct reader *reader, const struct json_value *line);
 int read_sample_line(struct reader *reader, const struct json_value *line);
+int read_backlog_line(struct reader *reader, const struct json_value *line);
 
 #endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * results_sample.c: the sample line. Every figure is required, for one that is left out would be
+ * taken for a zero; what only some workloads have is read where they have it.
+ */
+#include "bench/results/results_parts.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "bench/grow.h"
+
+/* A sample, and what its figures are worked out from. */
+struct sample_line {
+	struct result_sample sample;
+	double ops, fail_ops;
+};
+
+#define SAMPLE(name) offsetof(struct sample_line, sample.name)
+#define LINE(name)   offsetof(struct sample_line, name)
+static const struct field sample_fields[] = {
+	{"repeat", FIELD_COUNT, 0, SAMPLE(repeat)},
+	{"order", FIELD_COUNT, 0, SAMPLE(order)},
+	{"take", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(take)},
+	{"process", FIELD_COUNT, MAY_BE_MISSING, SAMPLE(process)},
+	{"valid", FIELD_BOOL, 0, SAMPLE(valid)},
+	{"seconds", FIELD_NUMBER, 0, SAMPLE(seconds)},
+	{"ops_per_sec", FIELD_NUMBER, 0, SAMPLE(ops_per_sec)},
+	{"ns_per_op", FIELD_NUMBER, MAY_BE_NULL, SAMPLE(ns_per_op)}, /* without operations */
+	{"retries_per_op", FIELD_NUMBER, OPTIONAL, SAMPLE(retries_per_op)},
+	{"unsafe", FIELD_BOOL, OPTIONAL, SAMPLE(unsafe)},
+	{"ops", FIELD_NUMBER, 0, LINE(ops)},
+	{"fail_ops", FIELD_NUMBER, 0, LINE(fail_ops)},
+};
+
+/* The samples of a run repeat its events in their order, so each is looked for after the last. */
+static int find_event(const struct result_run *run, const char *name, int after)
+{
+	for (int i = 0; i < run->nr_events; i++) {
+		int at = (after + 1 + i) % run->nr_events;
+
+		if (!strcmp(run->events[at], name))
+			return at;
+	}
+	return -1;
+}
+
+static int read_sample_events(struct reader *reader, const struct json_value *line,
+			      struct sample_line *read)
+{
+	const struct result_run *run = &reader->results->runs[read->sample.run];
+	const struct json_value *events = read_container(reader, line, "events", JSON_OBJECT);
+	double *per_op = results_arena_alloc(reader->results->arena,
+					     (size_t)run->nr_events * sizeof(double));
+	int at = -1;
+
+	if (!per_op)
+		return -ENOMEM;
+	if (!events)
+		return -EINVAL;
+	for (int i = 0; i < run->nr_events; i++)
+		per_op[i] = NAN;
+	read->sample.events_per_op = per_op;
+	json_for_each(member, events)
+	{
+		int found = find_event(run, member->key, at);
+		double count;
+
+		if (found < 0 || member->type == JSON_NULL)
+			continue;
+		if (read_number(reader, member, member->key, &count))
+			return -EINVAL;
+		per_op[found] = read->ops > 0 ? count / read->ops : NAN;
+		at = found;
+	}
+	return 0;
+}
+
+/*
+ * Where some threads read and others freeze, the figures are those of the gets that succeeded. A try
+ * that is refused is cheap, and so is another role's work: counted in, they make starvation look
+ * like speed.
+ */
+static int read_readers(struct reader *reader, const struct json_value *line,
+			struct sample_line *read)
+{
+	struct result_sample *sample = &read->sample;
+	struct role_total readers;
+	int ret = read_role(reader, line, "reader", &readers);
+	double got;
+
+	if (ret <= 0)
+		return ret;
+	got = readers.ops - readers.fail_ops;
+	sample->of_readers = true;
+	sample->ops_per_sec = sample->seconds > 0 ? got / sample->seconds : NAN;
+	sample->ns_per_op = got > 0 ? sample->seconds * readers.threads * 1e9 / got : NAN;
+	read->ops = readers.ops;
+	read->fail_ops = readers.fail_ops;
+	return 0;
+}
+
+static int read_freezers(struct reader *reader, const struct json_value *line,
+			 struct result_sample *sample)
+{
+	struct role_total total;
+	int ret = read_role(reader, line, "freezer", &total);
+
+	sample->freezes_per_sec = sample->freezer_fail_ratio = NAN;
+	if (ret <= 0)
+		return ret;
+	if (sample->seconds > 0)
+		sample->freezes_per_sec = (total.ops - total.fail_ops) / sample->seconds;
+	if (total.ops > 0)
+		sample->freezer_fail_ratio = total.fail_ops / total.ops;
+	return 0;
+}
+
+int read_sample_line(struct reader *reader, const struct json_value *line)
+{
+	struct results *results = reader->results;
+	struct sample_line read = {.sample.run = results->nr_runs - 1};
+	struct result_sample *samples;
+	int ret;
+
+	if (!results->nr_runs)
+		return reader_fail(reader, "a sample before any run");
+	ret = read_key(reader, line, &read.sample.key);
+	if (!ret)
+		ret = read_fields(reader, line, sample_fields, ARRAY_SIZE(sample_fields), &read);
+	if (!ret)
+		ret = read_sample_events(reader, line, &read);
+	if (!ret)
+		ret = read_threads(reader, line, &read.sample);
+	if (!ret)
+		ret = read_readers(reader, line, &read);
+	if (!ret)
+		ret = read_freezers(reader, line, &read.sample);
+	if (!ret)
+		ret = read_lookup(reader, line, &read.sample);
+	if (ret)
+		return ret;
+	read.sample.fail_ratio = read.ops > 0 ? read.fail_ops / read.ops : NAN;
+	samples = grow(results->samples, results->nr_samples, sizeof(*samples));
+	if (!samples)
+		return -ENOMEM;
+	results->samples = samples;
+	samples[results->nr_samples++] = read.sample;
+	return 0;
+}
