@@ -20,6 +20,7 @@ enum {
 	KNOB_CHURN = 1 << 6,
 	KNOB_RECHECK = 1 << 7,
 	KNOB_PIN = 1 << 8,
+	KNOB_ORDER = 1 << 9, /* not in any row: what has a scheme has an order */
 };
 
 enum { ROLE_WORKER, ROLE_WRITER, NR_ROLES };

@@ -11,8 +11,9 @@
 
 #include "version.h"
 
-#define MAX_OPTIONS 48
+#define MAX_OPTIONS 64
 #define MAX_COUNT   1000000
+#define MAX_SIZE    (1024ULL << 30)
 
 /* What getopt_long() returns for a row: above every letter. */
 enum { FIRST_ROW = 256, HELP = FIRST_ROW + MAX_OPTIONS, VERSION };
@@ -63,6 +64,30 @@ static int set_duration(const char *text, uint64_t *target)
 	return -EINVAL;
 }
 
+/* Whole numbers, and powers of 1024. */
+static int set_size(const char *text, uint64_t *target)
+{
+	static const char units[] = "KMG";
+	unsigned long long value;
+	const char *unit;
+	int shift = 0;
+	char *end;
+
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	if (errno || !isdigit((unsigned char)*text) || (*end && end[1]))
+		return -EINVAL;
+	unit = *end ? strchr(units, *end) : NULL;
+	if (*end && !unit)
+		return -EINVAL;
+	if (unit)
+		shift = 10 * (int)(unit - units + 1);
+	if (!value || value > MAX_SIZE >> shift)
+		return -EINVAL;
+	*target = value << shift;
+	return 0;
+}
+
 static int set_value(const struct option_row *row, const char *text, struct error *err)
 {
 	switch (row->kind) {
@@ -87,6 +112,13 @@ static int set_value(const struct option_row *row, const char *text, struct erro
 			return error_set(err, -EINVAL,
 					 "--%s: '%.40s' is no duration up to an hour; write it "
 					 "like 200ms, 1.5s or 50us",
+					 row->name, text);
+		return 0;
+	case OPTION_SIZE:
+		if (set_size(text, row->target))
+			return error_set(err, -EINVAL,
+					 "--%s: '%.40s' is no size from 1 to 1024G; write it like "
+					 "64K, 512M or 2G",
 					 row->name, text);
 		return 0;
 	default:

@@ -18,6 +18,7 @@ enum option_kind {
 	OPTION_COUNT, /* int *, 1 to 1,000,000 */
 	OPTION_NUMBER, /* uint64_t *, 0 to UINT32_MAX */
 	OPTION_DURATION, /* uint64_t *, nanoseconds: "200ms", "1.5s", "50us", "2m" */
+	OPTION_SIZE, /* uint64_t *, bytes, 1 to 1024G: "4096", "64K", "512M", "2G" */
 	OPTION_HEADING, /* only a line of the help */
 };
 

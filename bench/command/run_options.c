@@ -11,7 +11,8 @@
 #include "bench/command/options.h"
 #include "bench/command/profile.h"
 
-#define NO_SEED UINT64_MAX
+#define NO_SEED	  UINT64_MAX
+#define NO_PERIOD UINT64_MAX
 
 static const char *const formats[] = {"table", "csv", "jsonl", "mail", NULL};
 
@@ -33,15 +34,43 @@ static int parse(struct run_options *o, int argc, char **argv, struct error *err
 		{OPTION_TEXT, "share", 0, &o->plan.share, .argument = "L",
 		 .help = "who shares a page: all, node, llc, core, thread (default all)"},
 		{OPTION_COUNT, "pages", 0, &o->plan.pages, .argument = "N",
-		 .help = "pages that a group shares (default 1)"},
+		 .help = "pages that a group shares (default 1; of lookups 512)"},
 		{OPTION_COUNT, "batch", 0, &o->plan.batch, .argument = "N",
-		 .help = "references held before the puts (default 1)"},
+		 .help = "references held before the puts (default 1; page-cache 15)"},
 		{OPTION_COUNT, "writers", 0, &o->plan.writers, .argument = "N",
-		 .help = "threads of each group that freeze (default 1)"},
+		 .help = "threads of each group that freeze or mutate (default 1)"},
 		{OPTION_COUNT, "nr", 0, &o->plan.nr, .argument = "N",
 		 .help = "references per try (default 1)"},
+		{OPTION_TEXT, "order", 0, &o->plan.orders, .argument = "L",
+		 .help = "of memory, at gets and puts: full, acq-rel (default full)"},
 		{OPTION_FLAG, "oversubscribe", 0, &o->plan.oversubscribe, true,
 		 .help = "allow more threads than CPUs"},
+		{OPTION_HEADING,
+		 .help = "What is looked up, and in what (gup-fast, page-cache, pfn-walk, "
+			 "put-page, large-folio):"},
+		{OPTION_TEXT, "memmap", 0, &o->plan.memmaps, .argument = "L",
+		 .help = "embedded, memdesc8, memdesc32 (default embedded,memdesc8)"},
+		{OPTION_TEXT, "lifetime", 0, &o->plan.lifetimes, .argument = "L",
+		 .help = "how a folio dies: typesafe, rcu-folio, rcu-memory\n"
+			 "                               (default typesafe)"},
+		{OPTION_TEXT, "rcu", 0, &o->plan.rcu, .argument = "L",
+		 .help = "flavour of liburcu: memb, qsbr, bp (default memb)"},
+		{OPTION_TEXT, "pattern", 0, &o->plan.patterns, .argument = "L",
+		 .help = "uniform, zipf:THETA, sequential, hot:N (default uniform)"},
+		{OPTION_TEXT, "churn", 0, &o->plan.churn, .argument = "L",
+		 .help = "mutations a second of each writer: 0, 1000, 10k, max (default 0)"},
+		{OPTION_TEXT, "recheck", 0, &o->plan.recheck, .argument = "L",
+		 .help = "look again after a try_get: on, off (default on)"},
+		{OPTION_TEXT, "pin", 0, &o->plan.pin, .argument = "L",
+		 .help = "take 1024 references, as FOLL_PIN: off, on (default off)"},
+		{OPTION_TEXT, "verify", 0, &o->plan.verify, .argument = "L",
+		 .help = "look closely at one lookup in so many; 0: never (default 1024)"},
+		{OPTION_SIZE, "memory-limit", 0, &o->plan.memory_limit, .argument = "SIZE",
+		 .help = "modelled memory of a sharing group (default 512M)"},
+		{OPTION_DURATION, "grace-period", 0, &o->plan.grace_period_ns, .argument = "T",
+		 .help = "from one to the next, at least (default 10ms)"},
+		{OPTION_FLAG, "unsafe", 0, &o->plan.unsafe, true,
+		 .help = "allow --recheck off under typesafe: folios may be mistaken"},
 		{OPTION_HEADING, .help = "How it is measured:"},
 		{OPTION_DURATION, "duration", 'd', &o->duration_ns, .argument = "T",
 		 .help = "of one sample (default 200ms)"},
@@ -133,6 +162,10 @@ static int settle(struct run_options *options, struct error *err)
 		options->seed = random_seed();
 	if (!options->processes || options->processes > options->repeats)
 		options->processes = options->repeats;
+	if (options->plan.grace_period_ns == NO_PERIOD)
+		options->plan.grace_period_ns = 0;
+	else if (options->plan.grace_period_ns < 100000)
+		return error_set(err, -EINVAL, "--grace-period: it takes at least 100us");
 	if (options->duration_ns < 1000000)
 		return error_set(err, -EINVAL, "--duration: a sample takes at least 1ms");
 	if (!options->format)
@@ -156,6 +189,7 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
 				.schemes = "all",
 				.placements = "compact",
 				.memory = "local",
+				.grace_period_ns = NO_PERIOD,
 			},
 		.duration_ns = 200000000,
 		.warmup_ns = 5000000,

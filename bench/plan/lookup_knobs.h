@@ -27,4 +27,20 @@ struct lookup_knobs {
 	uint64_t grace_period_ns; /* from the beginning of one to that of the next, at least */
 };
 
+#define PATTERN_THETA_BELOW 10
+#define PATTERN_MAX_HOT	    1000000
+#define CHURN_MAX	    1e9
+
+/*
+ * From and to the text of the command line and the record: "uniform", "zipf:0.99", "sequential",
+ * "hot:16"; "0", "1000" (or "1k"), "max". Parsing returns 0 or -EINVAL. Formatting returns the text,
+ * in @text if it has to be made (32 bytes are enough).
+ */
+int pattern_parse(struct pattern *pattern, const char *text);
+const char *pattern_format(const struct pattern *pattern, char *text, size_t size);
+int churn_parse(double *churn, const char *text);
+const char *churn_format(double churn, char *text, size_t size);
+
+bool lookup_knobs_equal(const struct lookup_knobs *a, const struct lookup_knobs *b);
+
 #endif

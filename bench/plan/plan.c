@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan.c: the cross product. Workloads, placements, memory policies, sharing, thread counts and
- * schemes multiply into points; each candidate is either planned or skipped with a reason.
+ * plan.c: the cross product. Workloads, placements, memory policies, sharing, listed knobs, thread
+ * counts and schemes multiply into points; each candidate is either planned or skipped with a reason.
  */
 #include "bench/plan/plan.h"
 
 #include <errno.h>
 
 #include "bench/plan/plan_parts.h"
-
-/* A knob that this workload lacks keeps its neutral value, and is recorded so. */
-static void set_knobs(struct point *point, const struct plan_lists *lists, enum share share)
-{
-	const struct plan_request *request = lists->request;
-	unsigned int has = point->workload->knobs;
-
-	point->share = has & KNOB_SHARE			? share
-		       : point->workload->private_pages ? SHARE_THREAD
-							: SHARE_ALL;
-	point->pages = has & KNOB_PAGES && request->pages ? request->pages : 1;
-	point->batch = has & KNOB_BATCH && request->batch ? request->batch : 1;
-	point->nr = has & KNOB_NR && request->nr ? request->nr : 1;
-	point->writers = !(has & KNOB_WRITERS) ? 0 : request->writers ? request->writers : 1;
-}
 
 static int add_schemes(struct plan *plan, const struct plan_lists *lists, struct point *point)
 {
@@ -52,6 +37,19 @@ static int add_counts(struct plan *plan, const struct plan_lists *lists, struct 
 	return ret;
 }
 
+static int add_knobs(struct plan *plan, const struct plan_lists *lists, struct point *point,
+		     enum share share, struct error *err)
+{
+	int combinations = knob_lists_combinations(&lists->knobs, point->workload);
+	int ret = 0;
+
+	for (int i = 0; i < combinations && !ret; i++) {
+		plan_set_knobs(point, lists, i, share);
+		ret = add_counts(plan, lists, point, err);
+	}
+	return ret;
+}
+
 static int add_workload(struct plan *plan, const struct plan_lists *lists,
 			const struct workload *workload, struct error *err)
 {
@@ -64,12 +62,26 @@ static int add_workload(struct plan *plan, const struct plan_lists *lists,
 			for (int s = 0; s < nr_shares && !ret; s++) {
 				point.placement = plan->placements[p];
 				point.memory = lists->memory[m];
-				set_knobs(&point, lists, (enum share)lists->shares.values[s]);
-				ret = add_counts(plan, lists, &point, err);
+				ret = add_knobs(plan, lists, &point,
+						(enum share)lists->shares.values[s], err);
 			}
 		}
 	}
 	return ret;
+}
+
+/* What keeps a folio that may be somebody else's by then is only measured where that is wanted. */
+static int check_unsafe(const struct plan *plan, const struct plan_request *request,
+			struct error *err)
+{
+	for (int i = 0; i < plan->nr_points && !request->unsafe; i++) {
+		if (point_looks_unsafely(&plan->points[i]))
+			return error_set(err, -EINVAL,
+					 "--recheck off: under --lifetime typesafe a folio may be "
+					 "another one by the time it is got; add --unsafe to "
+					 "measure it all the same");
+	}
+	return 0;
 }
 
 int plan_make(struct plan *plan, const struct machine *machine, const struct plan_request *request,
@@ -89,6 +101,8 @@ int plan_make(struct plan *plan, const struct machine *machine, const struct pla
 	if (!ret && !plan->nr_points)
 		ret = error_set(err, -EINVAL, "nothing to measure: %s",
 				plan->nr_skips ? plan->skips[0].why : "the plan is empty");
+	if (!ret)
+		ret = check_unsafe(plan, request, err);
 	plan_lists_free(&lists);
 	if (ret)
 		plan_free(plan);

@@ -34,11 +34,17 @@ struct skip {
 	char why[160];
 };
 
+/* Whether gets acquire and puts release, by the value of acq_rel. */
+extern const char *const order_names[2];
+
 /* The lists as the command line gave them; the caller owns them. */
 struct plan_request {
 	const char *workloads, *schemes, *placements, *memory; /* must be there */
-	const char *threads, *share; /* NULL: the default */
+	const char *threads, *share, *orders; /* NULL: the default, as with all below */
+	const char *memmaps, *lifetimes, *rcu, *patterns, *churn, *recheck, *verify, *pin;
 	int pages, batch, writers, nr; /* 0: not given */
+	uint64_t memory_limit, grace_period_ns; /* 0: not given */
+	bool unsafe; /* measure what does not keep its references, too */
 	bool oversubscribe;
 };
 
@@ -56,8 +62,9 @@ struct plan {
 /*
  * Make the plan for @request on @machine, which must outlive it. Returns 0; -EINVAL with @err for a
  * name that does not exist (the message lists what does), a list that does not parse, more threads
- * than CPUs without --oversubscribe, a knob that none of the workloads has, or a plan in which every
- * point was skipped; -ENOMEM.
+ * than CPUs without --oversubscribe, a knob that none of the workloads has or whose value one of them
+ * cannot take, points that need --unsafe and do not have it, or a plan in which every point was
+ * skipped; -ENOMEM.
  */
 int plan_make(struct plan *plan, const struct machine *machine, const struct plan_request *request,
 	      struct error *err);
@@ -65,6 +72,9 @@ void plan_free(struct plan *plan);
 
 /* "none" where the workload has no scheme. */
 const char *point_scheme_name(const struct point *point);
+
+/* Whether the lookups of this point keep folios that may be somebody else's by then. */
+bool point_looks_unsafely(const struct point *point);
 
 /* Whether two points differ in nothing. */
 bool point_equal(const struct point *a, const struct point *b);

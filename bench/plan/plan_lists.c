@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan_lists.c: the lists of a request, resolved: names become workloads, schemes and sharing,
- * placements are worked out on the machine, and a knob that no chosen workload has is refused.
+ * plan_lists.c: the lists of a request, resolved: names become workloads, schemes and sharing, and
+ * placements are worked out on the machine.
  */
 #include "bench/plan/plan_parts.h"
 
@@ -15,14 +15,6 @@
 
 #define MAX_NAMES   256
 #define MAX_THREADS (1 << 16)
-
-static const struct {
-	unsigned int knob;
-	const char *option;
-} knob_options[] = {
-	{KNOB_SHARE, "--share"},     {KNOB_PAGES, "--pages"}, {KNOB_BATCH, "--batch"},
-	{KNOB_WRITERS, "--writers"}, {KNOB_NR, "--nr"},
-};
 
 static int add_all_placements(struct plan *plan, struct error *err)
 {
@@ -131,35 +123,6 @@ static int resolve_names(struct plan_lists *lists, struct error *err)
 			     known, err);
 }
 
-/* A knob that no chosen workload has would be parsed and ignored: refuse it. */
-static int check_knobs(struct plan_lists *lists, struct error *err)
-{
-	const struct plan_request *request = lists->request;
-	unsigned int known = 0, given;
-
-	given = (request->share ? KNOB_SHARE : 0) | (request->pages ? KNOB_PAGES : 0) |
-		(request->batch ? KNOB_BATCH : 0) | (request->writers ? KNOB_WRITERS : 0) |
-		(request->nr ? KNOB_NR : 0);
-	for (int i = 0; i < lists->workloads.nr; i++)
-		known |= workloads[lists->workloads.values[i]].knobs;
-	for (size_t i = 0; i < sizeof(knob_options) / sizeof(knob_options[0]); i++) {
-		char takers[160] = "";
-		size_t used = 0;
-
-		if (!(given & ~known & knob_options[i].knob))
-			continue;
-		for (const struct workload *w = workloads; w->name; w++) {
-			if (w->knobs & knob_options[i].knob && used < sizeof(takers))
-				used += (size_t)snprintf(takers + used, sizeof(takers) - used,
-							 "%s%s", used ? ", " : "", w->name);
-		}
-		return error_set(err, -EINVAL,
-				 "%s means nothing to the workloads chosen; those that take it: %s",
-				 knob_options[i].option, takers);
-	}
-	return 0;
-}
-
 /* "1,2,4,8,max": powers of two and every CPU. */
 static void default_threads(char *text, size_t size, int max)
 {
@@ -215,7 +178,9 @@ int plan_lists_resolve(struct plan_lists *lists, struct plan *plan,
 	*lists = (struct plan_lists){.request = request};
 	ret = resolve_names(lists, err);
 	if (!ret)
-		ret = check_knobs(lists, err);
+		ret = knob_lists_resolve(&lists->knobs, request, err);
+	if (!ret)
+		ret = plan_check_knobs(lists, err);
 	if (!ret)
 		ret = resolve_placements(plan, request->placements, err);
 	if (!ret)
@@ -231,6 +196,7 @@ void plan_lists_free(struct plan_lists *lists)
 	int_list_free(&lists->workloads);
 	int_list_free(&lists->schemes);
 	int_list_free(&lists->shares);
+	knob_lists_free(&lists->knobs);
 	free(lists->memory);
 	*lists = (struct plan_lists){0};
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * plan_parts.h: what the files that make a plan share: plan_lists.c resolves the request, plan.c
- * multiplies it out, plan_pairs.c adds the pairs of CPUs, plan_points.c keeps points and skips.
- * Nobody else has use for it.
+ * plan_parts.h: what the files that make a plan share: plan_lists.c and knob_lists.c resolve the
+ * request, plan_knobs.c refuses what its workloads cannot take, plan.c multiplies it out,
+ * plan_pairs.c adds the pairs of CPUs, plan_points.c keeps points and skips. Nobody else has use for
+ * it.
  */
 #ifndef BENCH_PLAN_PARTS_H
 #define BENCH_PLAN_PARTS_H
 
+#include "bench/plan/knob_lists.h"
 #include "bench/plan/plan.h"
 #include "topology/int_list.h"
 
@@ -15,6 +17,7 @@ struct plan_lists {
 	struct int_list workloads; /* indexes of workloads[] */
 	struct int_list schemes; /* indexes of scheme_all() */
 	struct int_list shares; /* enum share */
+	struct knob_lists knobs;
 	struct memory_policy *memory;
 	int nr_memory;
 	int nr_placements; /* the plan's first so many are the ones asked for */
@@ -24,6 +27,22 @@ struct plan_lists {
 int plan_lists_resolve(struct plan_lists *lists, struct plan *plan,
 		       const struct plan_request *request, struct error *err);
 void plan_lists_free(struct plan_lists *lists);
+
+/* The knobs that a workload has: those of its row, and a memory order if it has a scheme. */
+unsigned int plan_knobs_of(const struct workload *workload);
+
+/*
+ * Refuse an option that none of the workloads has, and a value that one of them cannot take. Returns
+ * 0, or -EINVAL with @err.
+ */
+int plan_check_knobs(const struct plan_lists *lists, struct error *err);
+
+/*
+ * All that the request says of a point besides its place: number @combination of the lists, and the
+ * rest. A knob that its workload lacks keeps its neutral value, and is recorded so.
+ */
+void plan_set_knobs(struct point *point, const struct plan_lists *lists, int combination,
+		    enum share share);
 
 /*
  * Work out a placement and keep it in the plan, once; @added, if not NULL, receives it. Returns 0

@@ -26,7 +26,13 @@ bool point_equal(const struct point *a, const struct point *b)
 	       a->placement == b->placement && a->memory.kind == b->memory.kind &&
 	       a->memory.node == b->memory.node && a->share == b->share &&
 	       a->threads == b->threads && a->pages == b->pages && a->batch == b->batch &&
-	       a->writers == b->writers && a->nr == b->nr;
+	       a->writers == b->writers && a->nr == b->nr && a->acq_rel == b->acq_rel &&
+	       lookup_knobs_equal(&a->lookup, &b->lookup);
+}
+
+bool point_looks_unsafely(const struct point *point)
+{
+	return point->lookup.no_recheck && point->lookup.lifetime == LIFETIME_TYPESAFE;
 }
 
 static int add_point(struct plan *plan, const struct point *point)
@@ -132,8 +138,9 @@ static const char *group_trouble(const struct plan *plan, const struct point *po
 
 		if (point->writers && a.sizes[i] <= point->writers) {
 			snprintf(why, size,
-				 "a sharing group has %d thread%s: no reader beside %d freezer%s",
+				 "a sharing group has %d thread%s: no reader beside %d %s%s",
 				 a.sizes[i], a.sizes[i] == 1 ? "" : "s", point->writers,
+				 point->workload->roles[ROLE_WRITER],
 				 point->writers == 1 ? "" : "s");
 			trouble = why;
 		} else if (point->memory.kind == MEMORY_LOCAL && !has_memory(home)) {
@@ -145,16 +152,46 @@ static const char *group_trouble(const struct plan *plan, const struct point *po
 	return trouble;
 }
 
+/* Why nothing can be looked up like this, or NULL. */
+static const char *lookup_trouble(const struct point *point, char *why, size_t size)
+{
+	const struct lookup_knobs *lookup = &point->lookup;
+
+	if (lookup->lifetime != LIFETIME_TYPESAFE && !(point->workload->knobs & KNOB_RECHECK))
+		return "its readers hold references: nothing to wait for";
+	if (lookup->lifetime == LIFETIME_RCU_MEMORY && lookup->no_recheck)
+		return "no reference, nothing to recheck";
+	if (lookup->lifetime == LIFETIME_RCU_MEMORY && lookup->pin)
+		return "no reference, nothing to pin";
+	if (lookup->pattern.hot > point->pages) {
+		snprintf(why, size, "hot:%d takes %d pages, and there %s %d", lookup->pattern.hot,
+			 lookup->pattern.hot, point->pages == 1 ? "is" : "are", point->pages);
+		return why;
+	}
+	return NULL;
+}
+
+/* Whether a scheme must be able to freeze for this point. */
+static bool freezes(const struct point *point)
+{
+	return point->workload->freezes || point->lookup.churn > 0;
+}
+
 /* Why this point cannot be measured, or NULL. @why is room for a text that has to be made. */
 static const char *trouble(const struct plan *plan, const struct point *point, char *why,
 			   size_t size)
 {
+	const char *of_lookup =
+		point->workload->knobs & KNOB_LOOKUP ? lookup_trouble(point, why, size) : NULL;
+
+	if (of_lookup)
+		return of_lookup;
 	if (point->threads > point->placement->nr && !plan->oversubscribe) {
 		snprintf(why, size, "placement %s has %d CPU%s", point->placement->name,
 			 point->placement->nr, point->placement->nr == 1 ? "" : "s");
 		return why;
 	}
-	if (point->workload->freezes && point->scheme->cannot_freeze)
+	if (freezes(point) && point->scheme->cannot_freeze)
 		return point->scheme->cannot_freeze;
 	if (point->workload->private_pages && point->batch > point->pages)
 		return "a batch larger than --pages would free a page twice";

@@ -115,6 +115,7 @@ for command in "${commands[@]}"; do
 		case $argument in
 		N) value=(1) ;;
 		T) value=(1ms) ;;
+		SIZE) value=(1M) ;;
 		'') value=() ;;
 		*) value=(x) ;;
 		esac
