@@ -120,6 +120,7 @@ $(BUILD)/version.h: FORCE
 	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
 	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
 	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
+	   echo '#define PAGEREF_URCU_VERSION "$(shell $(PKG_CONFIG) --modversion liburcu-memb 2>/dev/null)"'; \
 	   echo '#define PAGEREF_SOURCE_DIR "$(CURDIR)"'; \
 	   echo '#define PAGEREF_DATADIR "$(PREFIX)/share/pageref"'; } >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@

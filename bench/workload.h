@@ -16,7 +16,8 @@ enum {
 	KNOB_BATCH = 1 << 2,
 	KNOB_WRITERS = 1 << 3,
 	KNOB_NR = 1 << 4,
-	KNOB_LOOKUP = 1 << 5, /* memmap, lifetime, rcu, pattern, verify, memory-limit, grace-period */
+	KNOB_LOOKUP =
+		1 << 5, /* memmap, lifetime, rcu, pattern, verify, memory-limit, grace-period */
 	KNOB_CHURN = 1 << 6,
 	KNOB_RECHECK = 1 << 7,
 	KNOB_PIN = 1 << 8,
@@ -41,6 +42,7 @@ struct workload {
 	int max_nr; /* 0: no limit of its own */
 	int pages_multiple; /* --pages must be a multiple of it; 0: any */
 	const char *roles[NR_ROLES]; /* names; the second is NULL where all threads do the same */
+	bool walks; /* meets whatever the memory map holds, and counts what it skips */
 	bool no_twin; /* failed compare-and-swaps are not counted */
 	bool has_scheme; /* false: no reference count in it, every scheme is the same */
 	bool freezes; /* needs a scheme that can freeze */

@@ -27,6 +27,37 @@ static bool same_but_scheme(const struct point *a, const struct point *b)
 	return point_equal(&copy, b);
 }
 
+/* What a point looks into; a knob that its workload lacks is not mentioned. */
+static void print_lookup(FILE *out, const struct point *point)
+{
+	const struct lookup_knobs *lookup = &point->lookup;
+	unsigned int has = point->workload->knobs;
+	char text[32];
+
+	fprintf(out, "  memmap %s, lifetime %s, rcu %s, ", memmap_names[lookup->memmap],
+		lifetime_names[lookup->lifetime], rcu_flavour_names[lookup->rcu]);
+	fprintf(out, "pattern %s, ", pattern_format(&lookup->pattern, text, sizeof(text)));
+	fprintf(out, "churn %s", churn_format(lookup->churn, text, sizeof(text)));
+	if (has & KNOB_RECHECK)
+		fprintf(out, ", recheck %s", lookup->no_recheck ? "off" : "on");
+	if (has & KNOB_PIN)
+		fprintf(out, ", pin %s", lookup->pin ? "on" : "off");
+	fprintf(out, ", verify %d, memory limit %s, grace period %g ms\n", lookup->verify,
+		size_format(lookup->memory_limit, text, sizeof(text)),
+		(double)lookup->grace_period_ns / 1e6);
+}
+
+static void print_knobs(FILE *out, const struct point *point)
+{
+	fprintf(out, "pages %d, batch %d, writers %d, nr %d", point->pages, point->batch,
+		point->writers, point->nr);
+	if (point->acq_rel)
+		fprintf(out, ", order %s", order_names[point->acq_rel]);
+	fprintf(out, "\n");
+	if (point->workload->knobs & KNOB_LOOKUP)
+		print_lookup(out, point);
+}
+
 /* Points that differ in their scheme only share a line. */
 static void print_points(FILE *out, const struct plan *plan)
 {
@@ -36,12 +67,12 @@ static void print_points(FILE *out, const struct plan *plan)
 		const struct point *point = &plan->points[i];
 		int begin = i;
 
-		fprintf(out, "%-10s %4d thread%s  %s, memory %s, share %s, pages %d, batch %d, ",
-			point->workload->name, point->threads, point->threads == 1 ? " " : "s",
-			point->placement->name,
+		fprintf(out, "%-11s %4d thread%s  %s, memory %s, share %s, ", point->workload->name,
+			point->threads, point->threads == 1 ? " " : "s", point->placement->name,
 			memory_policy_format(&point->memory, memory, sizeof(memory)),
-			share_names[point->share], point->pages, point->batch);
-		fprintf(out, "writers %d, nr %d\n  schemes", point->writers, point->nr);
+			share_names[point->share]);
+		print_knobs(out, point);
+		fprintf(out, "  schemes");
 		for (; i < plan->nr_points && same_but_scheme(point, &plan->points[i]); i++)
 			fprintf(out, "%s %s", i > begin ? "," : "",
 				point_scheme_name(&plan->points[i]));
@@ -50,23 +81,60 @@ static void print_points(FILE *out, const struct plan *plan)
 	}
 }
 
-/* Whether @b is the same gap as @a in another scheme. */
-static bool same_skip(const struct skip *a, const struct skip *b)
+/* Whether two gaps are told in the same words, but for their schemes. */
+static bool same_words(const struct skip *a, const struct skip *b)
 {
-	return same_but_scheme(&a->point, &b->point) && !strcmp(a->why, b->why);
+	return a->point.workload == b->point.workload && a->point.threads == b->point.threads &&
+	       a->point.placement == b->point.placement &&
+	       a->point.memory.kind == b->point.memory.kind &&
+	       a->point.memory.node == b->point.memory.node && !strcmp(a->why, b->why);
+}
+
+static bool is_told(const struct plan *plan, int i)
+{
+	for (int earlier = 0; earlier < i; earlier++) {
+		if (same_words(&plan->skips[earlier], &plan->skips[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool skips_scheme(const struct plan *plan, int first, const struct scheme *scheme)
+{
+	for (int i = first; i < plan->nr_skips; i++) {
+		if (plan->skips[i].point.scheme == scheme &&
+		    same_words(&plan->skips[first], &plan->skips[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Each scheme once, of the gaps that are told in the words of @first. */
+static void print_skipped_schemes(FILE *out, const struct plan *plan, int first)
+{
+	const char *separator = "";
+
+	if (!plan->skips[first].point.scheme)
+		fprintf(out, "%s", point_scheme_name(&plan->skips[first].point));
+	for (const struct scheme *const *s = scheme_all(); *s; s++) {
+		if (!skips_scheme(plan, first, *s))
+			continue;
+		fprintf(out, "%s%s", separator, (*s)->name);
+		separator = ", ";
+	}
 }
 
 void dry_run_print_skips(FILE *out, const struct plan *plan)
 {
-	for (int i = 0; i < plan->nr_skips;) {
-		const struct skip *skip = &plan->skips[i];
-		char memory[32];
-		int begin = i;
+	char memory[32];
 
+	for (int i = 0; i < plan->nr_skips; i++) {
+		const struct skip *skip = &plan->skips[i];
+
+		if (is_told(plan, i))
+			continue;
 		fprintf(out, "skipped: %s (", skip->point.workload->name);
-		for (; i < plan->nr_skips && same_skip(skip, &plan->skips[i]); i++)
-			fprintf(out, "%s%s", i > begin ? ", " : "",
-				point_scheme_name(&plan->skips[i].point));
+		print_skipped_schemes(out, plan, i);
 		fprintf(out, "), %d thread%s, %s, memory %s: %s\n", skip->point.threads,
 			skip->point.threads == 1 ? "" : "s", skip->point.placement->name,
 			memory_policy_format(&skip->point.memory, memory, sizeof(memory)),

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,6 +99,22 @@ const char *churn_format(double churn, char *text, size_t size)
 	if (isinf(churn))
 		return "max";
 	snprintf(text, size, "%.0f", churn);
+	return text;
+}
+
+const char *size_format(uint64_t size, char *text, size_t room)
+{
+	static const char units[] = "KMG";
+	int unit = -1;
+
+	while (unit < 2 && size && !(size & 1023)) {
+		size >>= 10;
+		unit++;
+	}
+	if (unit < 0)
+		snprintf(text, room, "%" PRIu64, size);
+	else
+		snprintf(text, room, "%" PRIu64 "%c", size, units[unit]);
 	return text;
 }
 

@@ -41,6 +41,9 @@ const char *pattern_format(const struct pattern *pattern, char *text, size_t siz
 int churn_parse(double *churn, const char *text);
 const char *churn_format(double churn, char *text, size_t size);
 
+/* Bytes in the largest unit that they are a whole number of: "512M". */
+const char *size_format(uint64_t size, char *text, size_t room);
+
 bool lookup_knobs_equal(const struct lookup_knobs *a, const struct lookup_knobs *b);
 
 #endif

@@ -5,7 +5,6 @@
  * are refused.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "bench/plan/plan_parts.h"
@@ -95,20 +94,6 @@ static bool anybody_writes(const struct plan_lists *lists)
 	return false;
 }
 
-/* In the largest unit that it is a whole number of. */
-static const char *format_size(uint64_t size, char *text, size_t room)
-{
-	static const char units[] = "KMG";
-	int unit = -1;
-
-	while (unit < 2 && size && !(size & 1023)) {
-		size >>= 10;
-		unit++;
-	}
-	snprintf(text, room, unit < 0 ? "%" PRIu64 : "%" PRIu64 "%c", size, units[unit]);
-	return text;
-}
-
 /* What is freed must find room beside what is in use, or mutators would only wait. */
 static int check_memory_limit(const struct point *point, struct error *err)
 {
@@ -119,9 +104,9 @@ static int check_memory_limit(const struct point *point, struct error *err)
 		return 0;
 	return error_set(err, -EINVAL,
 			 "--memory-limit: %s is too little for %d pages of %s; it takes %s or more",
-			 format_size(point->lookup.memory_limit, limit, sizeof(limit)),
+			 size_format(point->lookup.memory_limit, limit, sizeof(limit)),
 			 point->pages, point->workload->name,
-			 format_size(least, needed, sizeof(needed)));
+			 size_format(least, needed, sizeof(needed)));
 }
 
 static int check_values(const struct plan_lists *lists, const struct workload *workload,

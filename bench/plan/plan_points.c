@@ -157,12 +157,15 @@ static const char *lookup_trouble(const struct point *point, char *why, size_t s
 {
 	const struct lookup_knobs *lookup = &point->lookup;
 
-	if (lookup->lifetime != LIFETIME_TYPESAFE && !(point->workload->knobs & KNOB_RECHECK))
-		return "its readers hold references: nothing to wait for";
+	if (lookup->lifetime != LIFETIME_TYPESAFE && !(point->workload->knobs & KNOB_RECHECK)) {
+		snprintf(why, size, "%s: its readers hold references, nothing to wait for",
+			 lifetime_names[lookup->lifetime]);
+		return why;
+	}
 	if (lookup->lifetime == LIFETIME_RCU_MEMORY && lookup->no_recheck)
-		return "no reference, nothing to recheck";
+		return "rcu-memory: no reference, nothing to recheck";
 	if (lookup->lifetime == LIFETIME_RCU_MEMORY && lookup->pin)
-		return "no reference, nothing to pin";
+		return "rcu-memory: no reference, nothing to pin";
 	if (lookup->pattern.hot > point->pages) {
 		snprintf(why, size, "hot:%d takes %d pages, and there %s %d", lookup->pattern.hot,
 			 lookup->pattern.hot, point->pages == 1 ? "is" : "are", point->pages);

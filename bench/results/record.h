@@ -32,6 +32,14 @@ char *record_sample(const struct run *run, const struct sample *sample,
 		    const struct sample_place *place, const struct retry_count *retries,
 		    size_t *length);
 
+/*
+ * What waited for a grace period while a sample was taken, as a series: a line of its own that
+ * follows the sample's. Only of a sample that has one: something changed, and nothing was freed at
+ * once.
+ */
+bool record_has_backlog(const struct sample *sample);
+char *record_backlog(const struct sample *sample, const struct sample_place *place, size_t *length);
+
 /* Write the members of a map that describes @machine; the map itself is the caller's. */
 void record_machine(yajl_gen json, const struct machine *machine);
 

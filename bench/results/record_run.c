@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "bench/json.h"
-#include "bench/results/record.h"
+#include "bench/results/record_parts.h"
 #include "bench/results/results.h"
 #include "version.h"
 #include "topology/environment.h"
@@ -21,6 +21,7 @@ static void put_program(yajl_gen json, const struct run *run)
 	json_put_text(json, "revision", PAGEREF_REVISION);
 	json_put_text(json, "compiler", PAGEREF_COMPILER);
 	json_put_text(json, "flags", PAGEREF_FLAGS);
+	json_put_text(json, "rcu_library", *PAGEREF_URCU_VERSION ? PAGEREF_URCU_VERSION : NULL);
 	json_open_array(json, "command_line");
 	json_text(json, "pageref");
 	for (int i = 0; i < run->argc; i++)
@@ -103,20 +104,12 @@ static void put_placements(yajl_gen json, const struct plan *plan)
 
 static void put_skips(yajl_gen json, const struct plan *plan)
 {
-	char memory[32];
-
 	json_open_array(json, "skipped");
 	for (int i = 0; i < plan->nr_skips; i++) {
 		const struct skip *skip = &plan->skips[i];
 
 		yajl_gen_map_open(json);
-		json_put_text(json, "workload", skip->point.workload->name);
-		json_put_text(json, "scheme", point_scheme_name(&skip->point));
-		json_put_integer(json, "threads", skip->point.threads);
-		json_put_text(json, "placement", skip->point.placement->name);
-		json_put_text(json, "memory",
-			      memory_policy_format(&skip->point.memory, memory, sizeof(memory)));
-		json_put_text(json, "share", share_names[skip->point.share]);
+		record_key(json, &skip->point);
 		json_put_text(json, "why", skip->why);
 		yajl_gen_map_close(json);
 	}

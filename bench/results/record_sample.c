@@ -6,31 +6,7 @@
 #include <string.h>
 
 #include "bench/json.h"
-#include "bench/results/record.h"
-
-static void put_key(yajl_gen json, const struct point *point)
-{
-	char memory[32];
-
-	json_put_text(json, "workload", point->workload->name);
-	json_put_text(json, "scheme", point_scheme_name(point));
-	json_put_integer(json, "threads", point->threads);
-	json_put_text(json, "placement", point->placement->name);
-	json_put_text(json, "memory", memory_policy_format(&point->memory, memory, sizeof(memory)));
-	json_put_text(json, "share", share_names[point->share]);
-	json_put_integer(json, "pages", point->pages);
-	json_put_integer(json, "batch", point->batch);
-	json_put_integer(json, "writers", point->writers);
-	json_put_integer(json, "nr", point->nr);
-}
-
-static void put_place(yajl_gen json, const struct sample_place *place)
-{
-	json_put_integer(json, "repeat", place->repeat);
-	json_put_integer(json, "order", place->order);
-	json_put_integer(json, "take", place->take);
-	json_put_integer(json, "process", place->process);
-}
+#include "bench/results/record_parts.h"
 
 static void put_retries(yajl_gen json, const struct retry_count *retries)
 {
@@ -223,8 +199,8 @@ char *record_sample(const struct run *run, const struct sample *sample,
 		return NULL;
 	yajl_gen_map_open(json);
 	json_put_text(json, "type", "sample");
-	put_key(json, sample->point);
-	put_place(json, place);
+	record_key(json, sample->point);
+	record_place(json, place);
 	json_put_number(json, "seconds", sample->seconds);
 	json_put_integer(json, "ops", (long long)sample->ops);
 	json_put_number(json, "ops_per_sec", sample_ops_per_sec(sample));
@@ -242,6 +218,7 @@ char *record_sample(const struct run *run, const struct sample *sample,
 		put_role(json, sample, role);
 	yajl_gen_map_close(json);
 	put_threads(json, run, sample);
+	record_lookup(json, sample);
 	put_trust(json, sample);
 	yajl_gen_map_close(json);
 	line = json_line(json, length);

@@ -45,6 +45,12 @@ uint64_t round_count_window_ns(const struct run *run)
 	return shorter < run->duration_ns ? shorter : run->duration_ns;
 }
 
+/* Whether a twin can count the failed compare-and-swaps of a point. */
+static bool has_twin(const struct point *point)
+{
+	return point->scheme && !point->workload->no_twin;
+}
+
 /* Threads, memory and counters of one sample, as measured on a small machine. */
 static uint64_t setup_ns(const struct point *point)
 {
@@ -59,7 +65,7 @@ uint64_t round_estimate_ns(const struct run *run)
 		uint64_t around = run->warmup_ns + setup_ns(&run->plan.points[i]);
 
 		total += around + run->duration_ns;
-		if (run->count_retries)
+		if (run->count_retries && has_twin(&run->plan.points[i]))
 			total += around + round_count_window_ns(run);
 	}
 	return total;
@@ -80,6 +86,19 @@ static int write_line(int fd, const char *line, size_t length)
 	return 0;
 }
 
+/* @line is NULL where there was no memory for it; it is freed. */
+static int send_line(const struct round *round, char *line, size_t length)
+{
+	int status = EXIT_CANNOT;
+
+	if (line)
+		status = write_line(round->fd, line, length);
+	else
+		warnx("out of memory");
+	free(line);
+	return status;
+}
+
 static int send_sample(const struct round *round, const struct sample *sample, int position,
 		       int take)
 {
@@ -89,17 +108,15 @@ static int send_sample(const struct round *round, const struct sample *sample, i
 		.take = take,
 		.process = round->process,
 	};
-	int point = round->order[position], status;
-	size_t length;
-	char *line = record_sample(round->run, sample, &place, &round->retries[point], &length);
+	const struct retry_count *retries = &round->retries[round->order[position]];
+	size_t length = 0;
+	char *line = record_sample(round->run, sample, &place, retries, &length);
+	int status = send_line(round, line, length);
 
-	if (!line) {
-		warnx("out of memory");
-		return EXIT_CANNOT;
-	}
-	status = write_line(round->fd, line, length);
-	free(line);
-	return status;
+	if (status || !record_has_backlog(sample))
+		return status;
+	line = record_backlog(sample, &place, &length);
+	return send_line(round, line, length);
 }
 
 /*
@@ -168,7 +185,7 @@ static bool has_turn(const struct round *round, int position, bool counting)
 {
 	const struct point *point = &round->run->plan.points[round->order[position]];
 
-	return !round->done[position] && (point->scheme || !counting);
+	return !round->done[position] && (has_twin(point) || !counting);
 }
 
 /*

@@ -84,8 +84,10 @@ static int keep_lines(struct session *session)
 	int status = 0;
 
 	while (!status && begin < end && (newline = memchr(begin, '\n', (size_t)(end - begin)))) {
+		int samples = session->results->nr_samples;
+
 		status = keep_line(session, begin, (size_t)(newline + 1 - begin));
-		if (!status)
+		if (session->results->nr_samples > samples)
 			show_progress(session);
 		begin = newline + 1;
 	}

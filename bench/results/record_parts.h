@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * record_parts.h: what the lines of a record have in common: the members that say which point it was
+ * and where in the run it was taken. Nobody else has use for it.
+ */
+#ifndef BENCH_RECORD_PARTS_H
+#define BENCH_RECORD_PARTS_H
+
+#include "bench/results/record.h"
+
+void record_key(yajl_gen json, const struct point *point);
+void record_place(yajl_gen json, const struct sample_place *place);
+
+/* What only a sample of a lookup workload has; of others, nothing. */
+void record_lookup(yajl_gen json, const struct sample *sample);
+
+#endif
