@@ -28,7 +28,12 @@ void pool_init(struct pool *pool, void *memory, uint32_t nr, uint32_t nr_nodes, 
 
 void pool_cache_init(struct pool_cache *cache, struct pool *pool, uint32_t node)
 {
-	*cache = (struct pool_cache){.pool = pool, .head = POOL_NONE, .node = node};
+	*cache = (struct pool_cache){
+		.pool = pool,
+		.next = pool->next,
+		.head = POOL_NONE,
+		.node = node,
+	};
 }
 
 static uint32_t node_of(const struct pool *pool, uint32_t id)
@@ -132,7 +137,7 @@ uint32_t pool_refill(struct pool_cache *cache, bool *fresh)
 	uint32_t id;
 
 	if (refill_from_depots(cache))
-		return pool_get(cache, fresh);
+		return pool_cache_pop(cache);
 	id = take_fresh(cache->pool);
 	*fresh = id != POOL_NONE;
 	return id;

@@ -38,6 +38,7 @@ struct pool {
 /* One thread's list. */
 struct pool_cache {
 	struct pool *pool;
+	uint32_t *next; /* the pool's */
 	uint32_t head, nr;
 	uint32_t node; /* index of its own depot, or of the one to begin with */
 };
@@ -69,23 +70,45 @@ bool pool_has_free(const struct pool_cache *cache);
  * works. */
 uint32_t pool_count_shared(const struct pool *pool);
 
-static __always_inline uint32_t pool_get(struct pool_cache *cache, bool *fresh)
+static __always_inline bool pool_cache_is_empty(const struct pool_cache *cache)
+{
+	return cache->head == POOL_NONE;
+}
+
+static __always_inline bool pool_cache_is_full(const struct pool_cache *cache)
+{
+	return cache->nr > 2 * POOL_BATCH;
+}
+
+/* From a list that is not empty, and to one that is then spilled if it is full. */
+static __always_inline uint32_t pool_cache_pop(struct pool_cache *cache)
 {
 	uint32_t id = cache->head;
 
-	*fresh = false;
-	if (unlikely(id == POOL_NONE))
-		return pool_refill(cache, fresh);
-	cache->head = cache->pool->next[id];
+	cache->head = cache->next[id];
 	cache->nr--;
 	return id;
 }
 
+static __always_inline void pool_cache_push(struct pool_cache *cache, uint32_t id)
+{
+	cache->next[id] = cache->head;
+	cache->head = id;
+	cache->nr++;
+}
+
+static __always_inline uint32_t pool_get(struct pool_cache *cache, bool *fresh)
+{
+	*fresh = false;
+	if (unlikely(pool_cache_is_empty(cache)))
+		return pool_refill(cache, fresh);
+	return pool_cache_pop(cache);
+}
+
 static __always_inline void pool_put(struct pool_cache *cache, uint32_t id)
 {
-	cache->pool->next[id] = cache->head;
-	cache->head = id;
-	if (unlikely(++cache->nr > 2 * POOL_BATCH))
+	pool_cache_push(cache, id);
+	if (unlikely(pool_cache_is_full(cache)))
 		pool_spill(cache);
 }
 
