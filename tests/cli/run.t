@@ -36,7 +36,8 @@ def wrong($want): . as $line | [$want | to_entries[] | . as $e
 		or ($line[$e.key] | type | IN($e.value | split("|")[]) | not)) | .key];
 '
 run_fields='{type: "string", schema: "number", program: "string", version: "string",
-	revision: "string", compiler: "string", flags: "string", command_line: "array",
+	revision: "string", compiler: "string", flags: "string", rcu_library: "string|null",
+	command_line: "array",
 	start_time: "string", seed: "number", host: "string", kernel: "string",
 	kernel_version: "string", kernel_command_line: "string|null", architecture: "string",
 	cpu_model: "string|null", microcode: "string|null", topology: "object",
@@ -48,7 +49,7 @@ run_fields='{type: "string", schema: "number", program: "string", version: "stri
 	repeats: "number", processes: "number", points: "number"}'
 sample_fields='{type: "string", workload: "string", scheme: "string", threads: "number",
 	placement: "string", memory: "string", share: "string", pages: "number", batch: "number",
-	writers: "number", nr: "number", repeat: "number", order: "number", take: "number",
+	writers: "number", nr: "number", memory_order: "string", repeat: "number", order: "number", take: "number",
 	process: "number", seconds: "number", ops: "number", ops_per_sec: "number",
 	ns_per_op: "number", fail_ops: "number", retries: "number|null",
 	retries_per_op: "number|null", retries_window: "object|null", events: "object",

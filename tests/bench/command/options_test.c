@@ -19,7 +19,7 @@ struct values {
 	bool on;
 	const char *text;
 	int count;
-	uint64_t number, duration_ns;
+	uint64_t number, duration_ns, size;
 	int operands;
 };
 
@@ -35,6 +35,7 @@ static int parse(struct values *values, const char *const *words, struct error *
 		{OPTION_NUMBER, "number", 0, &values->number, .argument = "N", .help = "a number"},
 		{OPTION_DURATION, "duration", 'd', &values->duration_ns, .argument = "D",
 		 .help = "a duration"},
+		{OPTION_SIZE, "size", 0, &values->size, .argument = "S", .help = "a size"},
 		{OPTION_END},
 	};
 	const struct command_usage usage = {
@@ -144,6 +145,59 @@ static void what_is_no_number_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		refuse(WORDS("--number", bad[i]), "is no number from 0 to 4294967295");
+}
+
+static void sizes_are_powers_of_1024(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes;
+	} good[] = {
+		{"1", 1},
+		{"4096", 4096},
+		{"64K", 64 << 10},
+		{"512M", 512 << 20},
+		{"2G", 2ULL << 30},
+		{"1024G", 1ULL << 40},
+		{"1099511627776", 1ULL << 40},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct values values = accept(WORDS("--size", good[i].text));
+
+		if (values.size != good[i].bytes)
+			fail_msg("%s is %ju bytes", good[i].text, (uintmax_t)values.size);
+	}
+}
+
+static void what_is_no_size_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"0",
+		"0M",
+		"-1",
+		"+1",
+		" 1",
+		"1 ",
+		"1.5G",
+		"1m",
+		"1T",
+		"M1",
+		"1KB",
+		"1025G",
+		"1099511627777",
+		"0x1K",
+		"K",
+		"18446744073709551617",
+		"17592186044417M", /* 16 TiB and a bit: it must not wrap */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refuse(WORDS("--size", bad[i]),
+		       "is no size from 1 to 1024G; write it like 64K, 512M or 2G");
 }
 
 static void a_refused_value_is_quoted_with_its_option(void **state)
@@ -304,6 +358,7 @@ static void help_lists_every_option(void **state)
 			    "  -c, --count N                a count\n"
 			    "      --number N               a number\n"
 			    "  -d, --duration D             a duration\n"
+			    "      --size S                 a size\n"
 			    "\n"
 			    "  -h, --help                   print this and exit\n"
 			    "      --version                print the version and exit\n");
@@ -330,6 +385,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_count_is_refused),
 		cmocka_unit_test(numbers_have_32_bits),
 		cmocka_unit_test(what_is_no_number_is_refused),
+		cmocka_unit_test(sizes_are_powers_of_1024),
+		cmocka_unit_test(what_is_no_size_is_refused),
 		cmocka_unit_test(a_refused_value_is_quoted_with_its_option),
 		cmocka_unit_test(a_text_is_taken_as_it_is),
 		cmocka_unit_test(what_is_not_said_stays_as_it_was),

@@ -81,20 +81,10 @@ static inline void fill_sample(struct sample *sample, const struct point *point)
 	}
 }
 
-static inline int set_up(void **state)
+/* The sample is of the first point of the plan that @request makes; it must have three threads. */
+static inline int set_up_plan(void **state, const struct plan_request *request)
 {
 	static char *words[] = {(char *)"run", (char *)RECORD_HOSTILE};
-	const struct plan_request request = {
-		.workloads = "freeze",
-		.schemes = "plain,null",
-		.threads = "3",
-		.placements = "scatter",
-		.memory = "interleave",
-		.pages = 128,
-		.batch = 2,
-		.writers = 1,
-		.nr = 3,
-	};
 	struct fixture *f = calloc(1, sizeof(*f));
 	struct error err = {""};
 
@@ -115,12 +105,29 @@ static inline int set_up(void **state)
 	f->place = (struct sample_place){.repeat = 8, .order = 1, .take = 2, .process = 4};
 	f->retries = (struct retry_count){.taken = true, .retries = 50, .ops = 200, .seconds = 0.1};
 	if (machine_load(&f->machine, "numa:2 core:2 pu:1", &err) ||
-	    plan_make(&f->run.plan, &f->machine, &request, &err)) {
+	    plan_make(&f->run.plan, &f->machine, request, &err)) {
 		print_error("%s\n", err.text);
 		return -1;
 	}
 	fill_sample(&f->sample, &f->run.plan.points[0]);
 	return 0;
+}
+
+static inline int set_up(void **state)
+{
+	const struct plan_request request = {
+		.workloads = "freeze",
+		.schemes = "plain,null",
+		.threads = "3",
+		.placements = "scatter",
+		.memory = "interleave",
+		.pages = 128,
+		.batch = 2,
+		.writers = 1,
+		.nr = 3,
+	};
+
+	return set_up_plan(state, &request);
 }
 
 static inline void free_line(struct line *line)

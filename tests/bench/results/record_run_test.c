@@ -42,6 +42,7 @@ static void a_run_has_every_field_of_the_format(void **state)
 							   "revision",
 							   "compiler",
 							   "flags",
+							   "rcu_library",
 							   "command_line",
 							   "start_time",
 							   "seed",

@@ -38,6 +38,7 @@ static void a_sample_has_every_field_of_the_format(void **state)
 							      "batch",
 							      "writers",
 							      "nr",
+							      "memory_order",
 							      "repeat",
 							      "order",
 							      "take",
