@@ -240,15 +240,15 @@ static int list_candidates(struct plot_job *job, struct error *err)
 	size_t room = 1;
 
 	for (int p = 0; p < summary->nr_panels; p++)
-		room += (size_t)summary->panels[p].nr_schemes;
+		room += (size_t)summary->panels[p].nr_rows;
 	job->candidates = calloc(room, sizeof(*job->candidates));
 	if (!job->candidates)
 		return error_set(err, -ENOMEM, "out of memory");
 	for (int p = 0; p < summary->nr_panels; p++) {
 		const struct panel *panel = &summary->panels[p];
 
-		for (int s = 0; s < panel->nr_schemes; s++) {
-			const char *scheme = panel->schemes[s];
+		for (int s = 0; s < panel->nr_rows; s++) {
+			const char *scheme = panel->rows[s].scheme;
 
 			if (strcmp(scheme, SUMMARY_BASELINE) && !scheme_is_reference_line(scheme) &&
 			    !is_listed(job, scheme))
@@ -265,8 +265,8 @@ static void make_room_for_names(struct plot_job *job)
 	int needed = 0;
 
 	for (int p = 0; p < job->summary->nr_panels; p++) {
-		if (needed < job->summary->panels[p].nr_schemes + 12)
-			needed = job->summary->panels[p].nr_schemes + 12;
+		if (needed < job->summary->panels[p].nr_rows + 12)
+			needed = job->summary->panels[p].nr_rows + 12;
 	}
 	if (job->paper.rows && job->paper.rows < needed)
 		set_rows(&job->paper, needed);

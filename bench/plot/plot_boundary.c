@@ -16,13 +16,8 @@
 static bool is_of_panel(const struct result_sample *sample, const struct panel *panel,
 			const struct results *results)
 {
-	const struct result_key *key = &sample->key, *wanted = &panel->key;
-
-	return &results->runs[sample->run] == panel->run && key->workload == wanted->workload &&
-	       key->placement == wanted->placement && key->memory == wanted->memory &&
-	       key->share == wanted->share && key->pages == wanted->pages &&
-	       key->batch == wanted->batch && key->writers == wanted->writers &&
-	       key->nr == wanted->nr;
+	return &results->runs[sample->run] == panel->run &&
+	       key_same_conditions(&sample->key, &panel->key);
 }
 
 static const struct result_sample *largest_sample(const struct panel *panel,

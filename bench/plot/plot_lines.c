@@ -39,7 +39,7 @@ static int style_of(const char *scheme, const struct plot_job *job)
 const struct estimate *line_estimate(const struct lines *lines, const struct line *line,
 				     int threads)
 {
-	const struct cell *cell = panel_cell(lines->panel, line->scheme, threads);
+	const struct cell *cell = panel_cell(lines->panel, line->row, threads);
 	const struct estimate *estimate = cell ? lines->measure->of(cell, lines->measure->event)
 					       : NULL;
 
@@ -51,18 +51,19 @@ static int list_lines(struct lines *lines, const struct plot_job *job)
 {
 	const struct panel *panel = lines->panel;
 
-	lines->items = calloc((size_t)panel->nr_schemes + 1, sizeof(*lines->items));
+	lines->items = calloc((size_t)panel->nr_rows + 1, sizeof(*lines->items));
 	if (!lines->items)
 		return -ENOMEM;
-	for (int s = 0; s < panel->nr_schemes; s++) {
+	for (int s = 0; s < panel->nr_rows; s++) {
 		struct line *line = &lines->items[lines->nr];
 		bool any = false;
 
-		*line = (struct line){.scheme = s,
-				      .style = style_of(panel->schemes[s], job),
-				      .reference = scheme_is_reference_line(panel->schemes[s])};
+		*line = (struct line){.row = s,
+				      .style = style_of(panel->rows[s].scheme, job),
+				      .reference = scheme_is_reference_line(panel->rows[s].scheme)};
 		text_shorten(line->label, sizeof(line->label),
-			     *panel->schemes[s] ? panel->schemes[s] : "(no name)", LABEL_MAX);
+			     *panel->rows[s].scheme ? panel->rows[s].scheme : "(no name)",
+			     LABEL_MAX);
 		for (int t = 0; t < panel->nr_threads; t++) {
 			const struct estimate *estimate = line_estimate(lines, line, t);
 

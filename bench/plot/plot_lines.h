@@ -17,7 +17,7 @@ struct measure {
 };
 
 struct line {
-	int scheme; /* in the panel */
+	int row; /* in the panel */
 	char label[128];
 	int style; /* in plots/style.gp */
 	bool reference;

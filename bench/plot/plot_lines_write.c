@@ -90,7 +90,7 @@ static void write_line(const struct picture *picture, const struct lines *lines,
 {
 	char clean[PLOT_TEXT_SIZE];
 
-	text_clean(clean, sizeof(clean), lines->panel->schemes[line->scheme]);
+	text_clean(clean, sizeof(clean), lines->panel->rows[line->row].scheme);
 	fprintf(picture->data, "# %s\n# threads median low high processes\n", clean);
 	for (int t = 0; t < lines->panel->nr_threads; t++) {
 		const struct estimate *estimate = line_estimate(lines, line, t);

@@ -31,7 +31,7 @@ static const struct estimate *latency(const struct cell *cell, int event)
 static const struct estimate *speedup(const struct cell *cell, int event)
 {
 	(void)event;
-	return &cell->speedup;
+	return &cell->versus[VS_PLAIN];
 }
 
 static const struct estimate *fairness(const struct cell *cell, int event)

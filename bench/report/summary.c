@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * summary.c: samples sorted into panels. The rounds of a run are shuffled, so the order of the file
- * says nothing: panels, schemes and thread counts are put into an order that any two files share,
+ * says nothing: panels, rows and thread counts are put into an order that any two files share,
  * and tables of two machines can be laid side by side.
  */
 #include "bench/report/summary_parts.h"
@@ -11,9 +11,10 @@
 #include <string.h>
 
 #include "bench/grow.h"
-#include "bench/scheme_order.h"
 
-static const char *const workload_order[] = {"get-put", "frozen-get", "freeze", "final-put"};
+static const char *const workload_order[] = {"get-put",	  "frozen-get", "freeze",
+					     "final-put", "gup-fast",	"page-cache",
+					     "pfn-walk",  "put-page",	"large-folio"};
 
 #define NR_ORDERED ((int)(sizeof(workload_order) / sizeof(workload_order[0])))
 
@@ -25,13 +26,6 @@ static int workload_rank(const char *workload)
 			return i;
 	}
 	return strcmp(workload, SUMMARY_PING_PONG) ? NR_ORDERED : NR_ORDERED + 1;
-}
-
-static bool same_conditions(const struct result_key *a, const struct result_key *b)
-{
-	return a->workload == b->workload && a->placement == b->placement &&
-	       a->memory == b->memory && a->share == b->share && a->pages == b->pages &&
-	       a->batch == b->batch && a->writers == b->writers && a->nr == b->nr;
 }
 
 static bool same_machine(const struct result_run *a, const struct result_run *b)
@@ -64,16 +58,16 @@ static int find_panel(const struct summary *summary, const struct result_sample 
 		const struct panel *panel = &summary->panels[i];
 
 		if (panel->machine == summary->machines[sample->run] &&
-		    same_conditions(&panel->key, &sample->key))
+		    key_same_conditions(&panel->key, &sample->key))
 			return i;
 	}
 	return -1;
 }
 
-static int find_scheme(const struct panel *panel, const char *scheme)
+static int find_row(const struct panel *panel, const struct result_key *key)
 {
-	for (int i = 0; i < panel->nr_schemes; i++) {
-		if (panel->schemes[i] == scheme)
+	for (int i = 0; i < panel->nr_rows; i++) {
+		if (key_same_row(&panel->rows[i], key, 0))
 			return i;
 	}
 	return -1;
@@ -111,13 +105,14 @@ static int add_panel(struct summary *summary, const struct result_sample *sample
 static int add_row(struct panel *panel, const struct result_sample *sample)
 {
 	panel->of_readers |= sample->of_readers;
-	if (find_scheme(panel, sample->key.scheme) < 0) {
-		const char **schemes = grow(panel->schemes, panel->nr_schemes, sizeof(*schemes));
+	if (find_row(panel, &sample->key) < 0) {
+		struct result_key *rows = grow(panel->rows, panel->nr_rows, sizeof(*rows));
 
-		if (!schemes)
+		if (!rows)
 			return -ENOMEM;
-		panel->schemes = schemes;
-		schemes[panel->nr_schemes++] = sample->key.scheme;
+		panel->rows = rows;
+		rows[panel->nr_rows] = sample->key;
+		rows[panel->nr_rows++].threads = 0;
 	}
 	if (find_threads(panel, sample->key.threads) < 0) {
 		int *threads = grow(panel->threads, panel->nr_threads, sizeof(*threads));
@@ -162,9 +157,9 @@ static int collect_panels(struct summary *summary)
 	return ret;
 }
 
-static int compare_schemes(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
-	return scheme_name_compare(*(const char *const *)a, *(const char *const *)b);
+	return key_compare_rows(a, b);
 }
 
 static int compare_threads(const void *a, const void *b)
@@ -174,13 +169,33 @@ static int compare_threads(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+static void find_bases(struct panel *panel)
+{
+	for (int i = 0; i < panel->nr_rows; i++) {
+		for (int d = 0; d < NR_DIMENSIONS; d++) {
+			if (!dimension_same((enum dimension)d, &panel->rows[i], panel->rows))
+				panel->varies |= 1u << d;
+		}
+	}
+	for (int i = 0; i < panel->nr_rows; i++) {
+		for (int c = 0; c < NR_COMPARISONS; c++)
+			panel->bases[i][c] =
+				comparison_base((enum comparison)c, panel->rows, panel->nr_rows, i);
+	}
+}
+
 static int make_cells(struct panel *panel)
 {
-	qsort(panel->schemes, (size_t)panel->nr_schemes, sizeof(*panel->schemes), compare_schemes);
+	size_t nr = (size_t)panel->nr_rows;
+
+	qsort(panel->rows, nr, sizeof(*panel->rows), compare_rows);
 	qsort(panel->threads, (size_t)panel->nr_threads, sizeof(*panel->threads), compare_threads);
-	panel->cells = calloc((size_t)panel->nr_schemes * (size_t)panel->nr_threads,
-			      sizeof(*panel->cells));
-	return panel->cells ? 0 : -ENOMEM;
+	panel->bases = calloc(nr, sizeof(*panel->bases));
+	panel->cells = calloc(nr * (size_t)panel->nr_threads, sizeof(*panel->cells));
+	if (!panel->bases || !panel->cells)
+		return -ENOMEM;
+	find_bases(panel);
+	return 0;
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -216,8 +231,8 @@ static int sort_samples(const struct summary *summary, struct entry *entries)
 		entries[nr++] = (struct entry){
 			.sample = sample,
 			.panel = at,
-			.cell = find_threads(panel, sample->key.threads) * panel->nr_schemes +
-				find_scheme(panel, sample->key.scheme),
+			.cell = find_threads(panel, sample->key.threads) * panel->nr_rows +
+				find_row(panel, &sample->key),
 		};
 	}
 	qsort(entries, (size_t)nr, sizeof(*entries), compare_entries);
@@ -265,10 +280,11 @@ int summary_make(struct summary *summary, const struct results *results)
 static void free_panel(struct panel *panel)
 {
 	/* Without cells where memory ran out before they were made. */
-	for (int i = 0; panel->cells && i < panel->nr_schemes * panel->nr_threads; i++)
+	for (int i = 0; panel->cells && i < panel->nr_rows * panel->nr_threads; i++)
 		free(panel->cells[i].events_per_op);
 	free(panel->cells);
-	free(panel->schemes);
+	free(panel->rows);
+	free(panel->bases);
 	free(panel->threads);
 	free(panel->events);
 	free(panel->event_reasons);
@@ -288,9 +304,9 @@ void summary_free(struct summary *summary)
 	*summary = (struct summary){0};
 }
 
-const struct cell *panel_cell(const struct panel *panel, int scheme, int threads)
+const struct cell *panel_cell(const struct panel *panel, int row, int threads)
 {
-	const struct cell *cell = &panel->cells[threads * panel->nr_schemes + scheme];
+	const struct cell *cell = &panel->cells[threads * panel->nr_rows + row];
 
 	return cell->nr_valid || cell->nr_invalid ? cell : NULL;
 }

@@ -1,39 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * summary.h: samples condensed for people. A panel holds what belongs on one picture or in one
- * table: one workload under one set of conditions on one machine, every scheme by every thread
- * count. A cell is one point with its estimates.
+ * table: one workload under one set of conditions on one machine, every row by every thread count. A
+ * row is a scheme and, of lookups, a memory map, a lifetime and more (dimension.h). A cell is one
+ * point with its estimates.
  *
  * Only valid samples count. A process is the unit an interval generalises over: the samples that one
- * process took of a point are first reduced to their median, and the estimates are over those. The
- * speed-up pairs samples of the same run and round. Runs that a file holds are pooled only where host,
+ * process took of a point are first reduced to their median, and the estimates are over those.
+ * Comparisons pair samples of the same run and round. Runs that a file holds are pooled only where host,
  * CPU, kernel and program are the same: no figure is a median of two machines.
  */
 #ifndef BENCH_SUMMARY_H
 #define BENCH_SUMMARY_H
 
-#include "bench/results/results.h"
+#include "bench/report/comparison.h"
 #include "bench/report/stats.h"
+#include "bench/results/results.h"
 
 #define SUMMARY_BASELINE "plain"
+
+/* As struct result_lookup; n is 0 where there is no such figure. */
+struct lookup_cell {
+	struct estimate retries_per_lookup[NR_RETRY_CAUSES], verified;
+	struct estimate mutations_per_sec, busy_ratio, allocation_failures, waited_seconds;
+	struct estimate folios_peak, folios_mean, bytes_peak, bytes_mean;
+	struct estimate grace_periods, grace_period_mean_ns, grace_period_longest_ns;
+};
 
 struct cell {
 	int nr_valid, nr_invalid; /* samples behind it, and samples left out of it */
 	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
 	struct estimate freezes_per_sec, freezer_fail_ratio; /* n is 0 without a freezer */
 	struct estimate retries_per_op; /* n is 0 where not counted */
-	struct estimate speedup; /* over the baseline, paired; n is 0 without a baseline */
+	struct estimate versus[NR_COMPARISONS]; /* ops/s over the base's; n is 0 without one */
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
+	struct lookup_cell lookup;
+	bool unsafe; /* looks up what it may not rely on */
+	const char *integrity; /* the first thing found broken; NULL where nothing was */
 };
 
 struct panel {
-	struct result_key key; /* scheme is NULL, threads 0 */
-	int nr_schemes, nr_threads, nr_events;
-	const char **schemes; /* in the order of scheme_rank() */
+	struct result_key key; /* what all rows share; scheme is NULL, threads 0 */
+	unsigned int
+		varies; /* 1 << dimension in which rows differ: the key's means nothing there */
+	int nr_rows, nr_threads, nr_events;
+	struct result_key *rows; /* in the order of key_compare_rows(); threads is 0 */
+	int (*bases)[NR_COMPARISONS]; /* [nr_rows]: which row each is compared with, or -1 */
 	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
-	struct cell *cells; /* [nr_threads * nr_schemes]: panel_cell() finds one */
+	struct cell *cells; /* [nr_threads * nr_rows]: panel_cell() finds one */
 	const struct result_run *run; /* the first run that contributed */
 	bool of_readers; /* the figures are those of the readers' successes */
 	int machine; /* from 0, in the order of the file */
@@ -49,8 +65,7 @@ struct ping_pong_matrix {
 };
 
 struct summary {
-	struct panel
-		*panels; /* every workload but ping-pong; by machine, the design's four first */
+	struct panel *panels; /* every workload but ping-pong; by machine, in the design's order */
 	int nr_panels;
 	struct ping_pong_matrix *ping_pongs; /* one for each machine that has any */
 	int nr_ping_pongs;
@@ -63,7 +78,7 @@ struct summary {
 int summary_make(struct summary *summary, const struct results *results);
 void summary_free(struct summary *summary);
 
-/* The cell of schemes[@scheme] at threads[@threads], or NULL where that point has no sample at all. */
-const struct cell *panel_cell(const struct panel *panel, int scheme, int threads);
+/* The cell of rows[@row] at threads[@threads], or NULL where that point has no sample at all. */
+const struct cell *panel_cell(const struct panel *panel, int row, int threads);
 
 #endif

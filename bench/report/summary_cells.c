@@ -11,21 +11,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/grow.h"
+/* The figures that are estimated as they stand. */
+struct metric {
+	size_t in_sample, in_cell;
+};
 
 #define METRIC(name)                                                              \
 	{                                                                         \
 		offsetof(struct result_sample, name), offsetof(struct cell, name) \
 	}
-
-/* The figures that are estimated as they stand. */
-static const struct metric {
-	size_t in_sample, in_cell;
-} metrics[] = {
+static const struct metric metrics[] = {
 	METRIC(ns_per_op),	    METRIC(ops_per_sec),    METRIC(fairness),
 	METRIC(fail_ratio),	    METRIC(retries_per_op), METRIC(freezes_per_sec),
 	METRIC(freezer_fail_ratio),
 };
+
+#define LOOKUP_METRIC(name)                                                              \
+	{                                                                                \
+		offsetof(struct result_lookup, name), offsetof(struct lookup_cell, name) \
+	}
+static const struct metric lookup_metrics[] = {
+	LOOKUP_METRIC(retries_per_lookup[RETRY_FROZEN]),
+	LOOKUP_METRIC(retries_per_lookup[RETRY_MEMDESC_CHANGED]),
+	LOOKUP_METRIC(retries_per_lookup[RETRY_PTE_CHANGED]),
+	LOOKUP_METRIC(retries_per_lookup[RETRY_SLOT_CHANGED]),
+	LOOKUP_METRIC(retries_per_lookup[RETRY_WRONG_TYPE]),
+	LOOKUP_METRIC(verified),
+	LOOKUP_METRIC(mutations_per_sec),
+	LOOKUP_METRIC(busy_ratio),
+	LOOKUP_METRIC(allocation_failures),
+	LOOKUP_METRIC(waited_seconds),
+	LOOKUP_METRIC(folios_peak),
+	LOOKUP_METRIC(folios_mean),
+	LOOKUP_METRIC(bytes_peak),
+	LOOKUP_METRIC(bytes_mean),
+	LOOKUP_METRIC(grace_periods),
+	LOOKUP_METRIC(grace_period_mean_ns),
+	LOOKUP_METRIC(grace_period_longest_ns),
+};
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 int workspace_make(struct workspace *space, int nr)
 {
@@ -48,6 +73,12 @@ void workspace_free(struct workspace *space)
 	free(space->baseline);
 }
 
+void workspace_observe(struct workspace *space, int i, const struct result_sample *sample,
+		       double value)
+{
+	space->observations[i] = (struct observation){sample->run, sample->process, value};
+}
+
 struct estimate workspace_estimate(struct workspace *space, int nr)
 {
 	int nr_medians = 0;
@@ -63,12 +94,6 @@ struct estimate workspace_estimate(struct workspace *space, int nr)
 		space->medians[nr_medians++] = stats_median(space->in_process, n);
 	}
 	return stats_estimate(space->medians, nr_medians);
-}
-
-static void observe(struct workspace *space, int i, const struct result_sample *sample,
-		    double value)
-{
-	space->observations[i] = (struct observation){sample->run, sample->process, value};
 }
 
 /* The valid ones among @entries become samples; returns how many. */
@@ -94,8 +119,8 @@ static int compare_rounds(const void *a, const void *b)
 }
 
 /* Samples of one round form a pair: slow drift has hit both alike. */
-static struct estimate estimate_speedup(const struct result_sample *const *samples, int nr,
-					int nr_baseline, struct workspace *space)
+static struct estimate estimate_ratio(const struct result_sample *const *samples, int nr,
+				      int nr_baseline, struct workspace *space)
 {
 	int nr_pairs = 0;
 
@@ -105,31 +130,10 @@ static struct estimate estimate_speedup(const struct result_sample *const *sampl
 				sizeof(*space->baseline), compare_rounds);
 
 		if (base && (*base)->ops_per_sec > 0)
-			observe(space, nr_pairs++, samples[i],
-				samples[i]->ops_per_sec / (*base)->ops_per_sec);
+			workspace_observe(space, nr_pairs++, samples[i],
+					  samples[i]->ops_per_sec / (*base)->ops_per_sec);
 	}
 	return workspace_estimate(space, nr_pairs);
-}
-
-static int find_event(const struct result_run *run, const char *name)
-{
-	for (int i = 0; i < run->nr_events; i++) {
-		if (run->events[i] == name)
-			return i;
-	}
-	return -1;
-}
-
-static struct estimate estimate_event(const struct results *results,
-				      const struct result_sample *const *samples, int nr,
-				      const char *name, struct workspace *space)
-{
-	for (int i = 0; i < nr; i++) {
-		int at = find_event(&results->runs[samples[i]->run], name);
-
-		observe(space, i, samples[i], at < 0 ? NAN : samples[i]->events_per_op[at]);
-	}
-	return workspace_estimate(space, nr);
 }
 
 static struct estimate estimate_metric(const struct metric *metric,
@@ -137,14 +141,31 @@ static struct estimate estimate_metric(const struct metric *metric,
 				       struct workspace *space)
 {
 	for (int i = 0; i < nr; i++)
-		observe(space, i, samples[i],
-			*(const double *)((const char *)samples[i] + metric->in_sample));
+		workspace_observe(space, i, samples[i],
+				  *(const double *)((const char *)samples[i] + metric->in_sample));
 	return workspace_estimate(space, nr);
 }
 
+static void estimate_lookup(struct lookup_cell *cell, const struct result_sample *const *samples,
+			    int nr, struct workspace *space)
+{
+	for (size_t m = 0; m < ARRAY_SIZE(lookup_metrics); m++) {
+		const struct metric *metric = &lookup_metrics[m];
+		int n = 0;
+
+		for (int i = 0; i < nr; i++) {
+			if (samples[i]->lookup)
+				workspace_observe(
+					space, n++, samples[i],
+					*(const double *)((const char *)samples[i]->lookup +
+							  metric->in_sample));
+		}
+		*(struct estimate *)((char *)cell + metric->in_cell) = workspace_estimate(space, n);
+	}
+}
+
 static int fill_cell(struct cell *cell, const struct panel *panel, const struct results *results,
-		     const struct result_sample *const *samples, int nr, int nr_baseline,
-		     struct workspace *space)
+		     const struct result_sample *const *samples, int nr, struct workspace *space)
 {
 	size_t nr_events = (size_t)panel->nr_events;
 
@@ -152,119 +173,107 @@ static int fill_cell(struct cell *cell, const struct panel *panel, const struct 
 	cell->events_per_op = calloc(nr_events + 1, sizeof(*cell->events_per_op));
 	if (!cell->events_per_op)
 		return -ENOMEM;
-	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(metrics); i++)
 		*(struct estimate *)((char *)cell + metrics[i].in_cell) =
 			estimate_metric(&metrics[i], samples, nr, space);
 	for (size_t i = 0; i < nr_events; i++)
 		cell->events_per_op[i] =
-			estimate_event(results, samples, nr, panel->events[i], space);
-	cell->speedup = estimate_speedup(samples, nr, nr_baseline, space);
+			summary_estimate_event(results, samples, nr, panel->events[i], space);
+	estimate_lookup(&cell->lookup, samples, nr, space);
 	return 0;
 }
 
-static int add_event(struct panel *panel, const char *name)
+/* The entries of one cell, which stand together. */
+struct stretch {
+	const struct entry *first;
+	int nr;
+};
+
+static void find_stretches(struct stretch *stretches, const struct entry *entries, int nr)
 {
-	const char **events;
-
-	for (int i = 0; i < panel->nr_events; i++) {
-		if (panel->events[i] == name)
-			return 0;
-	}
-	events = grow(panel->events, panel->nr_events, sizeof(*events));
-	if (!events)
-		return -ENOMEM;
-	panel->events = events;
-	events[panel->nr_events++] = name;
-	return 0;
-}
-
-/* The events of every run that contributed, each once. */
-static int collect_events(struct panel *panel, const struct results *results,
-			  const struct entry *entries, int nr)
-{
-	int seen = -1;
-
 	for (int i = 0; i < nr; i++) {
-		const struct result_run *run = &results->runs[entries[i].sample->run];
+		struct stretch *stretch = &stretches[entries[i].cell];
 
-		if (entries[i].sample->run == seen)
+		if (!stretch->nr++)
+			stretch->first = &entries[i];
+	}
+}
+
+/* What an invalid sample found is worth knowing all the same. */
+static void mark_cell(struct cell *cell, const struct stretch *stretch)
+{
+	for (int i = 0; i < stretch->nr; i++) {
+		const struct result_sample *sample = stretch->first[i].sample;
+
+		cell->unsafe |= sample->unsafe;
+		if (!cell->integrity && sample->lookup && *sample->lookup->integrity)
+			cell->integrity = sample->lookup->integrity;
+	}
+}
+
+/* A panel of one memory map compares with none: every row would be its own base. */
+static bool is_compared(const struct panel *panel, int row, int comparison)
+{
+	unsigned int dimension = 1u << comparison_kinds[comparison].dimension;
+
+	return panel->bases[row][comparison] >= 0 &&
+	       (comparison == VS_PLAIN || panel->varies & dimension);
+}
+
+static void compare_cell(struct panel *panel, int at, const struct stretch *stretches,
+			 const struct result_sample **samples, struct workspace *space)
+{
+	int row = at % panel->nr_rows;
+	int nr = keep_valid(stretches[at].first, stretches[at].nr, samples);
+
+	for (int c = 0; c < NR_COMPARISONS; c++) {
+		const struct stretch *base;
+		int nr_baseline;
+
+		if (!is_compared(panel, row, c))
 			continue;
-		seen = entries[i].sample->run;
-		for (int e = 0; e < run->nr_events; e++) {
-			if (add_event(panel, run->events[e]))
-				return -ENOMEM;
-		}
+		base = &stretches[at - row + panel->bases[row][c]];
+		nr_baseline = keep_valid(base->first, base->nr, space->baseline);
+		qsort(space->baseline, (size_t)nr_baseline, sizeof(*space->baseline),
+		      compare_rounds);
+		panel->cells[at].versus[c] = estimate_ratio(samples, nr, nr_baseline, space);
+	}
+}
+
+static int fill_stretches(struct panel *panel, const struct results *results,
+			  const struct stretch *stretches, const struct result_sample **samples,
+			  struct workspace *space)
+{
+	for (int at = 0; at < panel->nr_rows * panel->nr_threads; at++) {
+		const struct stretch *stretch = &stretches[at];
+		struct cell *cell = &panel->cells[at];
+		int valid = keep_valid(stretch->first, stretch->nr, samples);
+
+		if (!stretch->nr)
+			continue;
+		cell->nr_invalid = stretch->nr - valid;
+		mark_cell(cell, stretch);
+		if (fill_cell(cell, panel, results, samples, valid, space))
+			return -ENOMEM;
+		compare_cell(panel, at, stretches, samples, space);
 	}
 	return 0;
-}
-
-/* In the words of the panel's own runs: another machine has reasons of its own. */
-static const char *why_null(const struct panel *panel, int event, const struct results *results,
-			    const struct entry *entries, int nr)
-{
-	for (int i = 0; i < panel->nr_threads * panel->nr_schemes; i++) {
-		const struct cell *cell = &panel->cells[i];
-
-		if (cell->events_per_op && cell->events_per_op[event].n)
-			return "";
-	}
-	for (int i = 0; i < nr; i++) {
-		const struct result_run *run = &results->runs[entries[i].sample->run];
-		int at = find_event(run, panel->events[event]);
-
-		if (at >= 0 && *run->event_reason[at])
-			return run->event_reason[at];
-	}
-	return "no valid sample counted it";
-}
-
-static int explain_events(struct panel *panel, const struct results *results,
-			  const struct entry *entries, int nr)
-{
-	panel->event_reasons = calloc((size_t)panel->nr_events + 1, sizeof(*panel->event_reasons));
-	if (!panel->event_reasons)
-		return -ENOMEM;
-	for (int i = 0; i < panel->nr_events; i++)
-		panel->event_reasons[i] = why_null(panel, i, results, entries, nr);
-	return 0;
-}
-
-/* How many entries from the first on share its cell. */
-static int cell_length(const struct entry *entries, int nr)
-{
-	int length = 1;
-
-	while (length < nr && entries[length].cell == entries[0].cell)
-		length++;
-	return length;
 }
 
 int summary_fill_cells(struct panel *panel, const struct results *results,
 		       const struct entry *entries, int nr, struct workspace *space)
 {
+	size_t nr_cells = (size_t)panel->nr_rows * (size_t)panel->nr_threads;
 	const struct result_sample **samples = calloc((size_t)nr + 1, sizeof(*samples));
-	int threads = -1, nr_baseline = 0;
-	int ret = samples ? collect_events(panel, results, entries, nr) : -ENOMEM;
+	struct stretch *stretches = calloc(nr_cells, sizeof(*stretches));
+	int ret = samples && stretches ? summary_collect_events(panel, results, entries, nr)
+				       : -ENOMEM;
 
-	/* The baseline, where there is one, leads the cells of its thread count. */
-	for (int i = 0, length; !ret && i < nr; i += length) {
-		struct cell *cell = &panel->cells[entries[i].cell];
-		int scheme = entries[i].cell % panel->nr_schemes;
-		int valid;
-
-		length = cell_length(entries + i, nr - i);
-		if (entries[i].cell / panel->nr_schemes != threads)
-			nr_baseline = 0;
-		threads = entries[i].cell / panel->nr_schemes;
-		if (!strcmp(panel->schemes[scheme], SUMMARY_BASELINE)) {
-			nr_baseline = keep_valid(entries + i, length, space->baseline);
-			qsort(space->baseline, (size_t)nr_baseline, sizeof(*space->baseline),
-			      compare_rounds);
-		}
-		valid = keep_valid(entries + i, length, samples);
-		cell->nr_invalid = length - valid;
-		ret = fill_cell(cell, panel, results, samples, valid, nr_baseline, space);
+	if (!ret) {
+		find_stretches(stretches, entries, nr);
+		ret = fill_stretches(panel, results, stretches, samples, space);
 	}
 	free(samples);
-	return ret ? ret : explain_events(panel, results, entries, nr);
+	free(stretches);
+	return ret ? ret : summary_explain_events(panel, results, entries, nr);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * summary_parts.h: what the files of the summary share. summary.c sorts samples into panels,
- * summary_cells.c makes estimates of them, summary_ping_pong.c makes the matrix.
+ * summary_cells.c makes estimates of them, summary_events.c those of events, summary_ping_pong.c
+ * makes the matrix.
  */
 #ifndef BENCH_SUMMARY_PARTS_H
 #define BENCH_SUMMARY_PARTS_H
@@ -33,12 +34,29 @@ struct workspace {
 int workspace_make(struct workspace *space, int nr);
 void workspace_free(struct workspace *space);
 
+/* Note @value of @sample as observation number @i. */
+void workspace_observe(struct workspace *space, int i, const struct result_sample *sample,
+		       double value);
+
 /* Estimate from the first @nr observations, which are ordered by run and process: medians first. */
 struct estimate workspace_estimate(struct workspace *space, int nr);
 
 /* Fill the cells and events of @panel from its @nr entries. Returns 0 or -ENOMEM. */
 int summary_fill_cells(struct panel *panel, const struct results *results,
 		       const struct entry *entries, int nr, struct workspace *space);
+
+/* The events of every run that contributed to @entries, each once. Returns 0 or -ENOMEM. */
+int summary_collect_events(struct panel *panel, const struct results *results,
+			   const struct entry *entries, int nr);
+
+/* How often the event @name happened per operation of @samples. */
+struct estimate summary_estimate_event(const struct results *results,
+				       const struct result_sample *const *samples, int nr,
+				       const char *name, struct workspace *space);
+
+/* Why each event was not counted, once the cells are filled. Returns 0 or -ENOMEM. */
+int summary_explain_events(struct panel *panel, const struct results *results,
+			   const struct entry *entries, int nr);
 
 /* The matrix of each machine that has any. Returns 0 or -ENOMEM. */
 int summary_make_ping_pongs(struct summary *summary, struct workspace *space);

@@ -6,20 +6,37 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/scheme_order.h"
 #include "bench/report/table_parts.h"
+#include "bench/scheme_order.h"
 
-static bool is_baseline(const struct row *row)
+#define LONGEST_VALUE 24 /* of a label that is no scheme; ours are no longer than 10 */
+
+static bool of_lookups(const struct panel *panel)
 {
-	return !strcmp(row->panel->schemes[row->scheme], SUMMARY_BASELINE);
+	return key_is_lookup(&panel->key);
 }
 
-static double value_of(const struct estimate *estimate)
+double table_value(const struct estimate *estimate)
 {
 	return estimate->n ? estimate->median : NAN;
 }
 
-static void show_threads(char text[TABLE_TEXT], const struct row *row)
+/* ---- labels; those that all rows share stand in the heading of lookups ---- */
+
+bool table_wants_threads(const struct panel *panel, int what)
+{
+	(void)what;
+	return !of_lookups(panel) || panel->nr_threads > 1;
+}
+
+bool table_wants_dimension(const struct panel *panel, int what)
+{
+	if (what == DIMENSION_SCHEME && (!of_lookups(panel) || table_has_unsafe(panel)))
+		return true;
+	return panel->varies & 1u << what;
+}
+
+void table_show_threads(char text[TABLE_TEXT], const struct row *row)
 {
 	snprintf(text, TABLE_TEXT, "%d", row->panel->threads[row->threads]);
 }
@@ -27,8 +44,8 @@ static void show_threads(char text[TABLE_TEXT], const struct row *row)
 /* Of a name too long the end is kept: that is where two paths or two revisions differ. */
 static void show_scheme(char text[TABLE_TEXT], const struct row *row)
 {
-	const char *name = row->panel->schemes[row->scheme];
-	const char *mark = scheme_is_reference_line(name) ? "*" : "";
+	const char *name = row->panel->rows[row->index].scheme;
+	const char *mark = row->cell->unsafe || scheme_is_reference_line(name) ? "*" : "";
 	char safe[4096];
 	int room = row->name_width - (int)strlen(mark);
 	int length = (int)strlen(table_safe(safe, sizeof(safe), name));
@@ -38,6 +55,20 @@ static void show_scheme(char text[TABLE_TEXT], const struct row *row)
 	else
 		snprintf(text, TABLE_TEXT, "...%.*s%s", room - 3, safe + length - (room - 3), mark);
 }
+
+void table_show_dimension(char text[TABLE_TEXT], const struct row *row)
+{
+	char value[DIMENSION_TEXT], safe[LONGEST_VALUE + 1];
+
+	if (row->what == DIMENSION_SCHEME) {
+		show_scheme(text, row);
+		return;
+	}
+	dimension_value(value, (enum dimension)row->what, &row->panel->rows[row->index]);
+	snprintf(text, TABLE_TEXT, "%s", table_safe(safe, sizeof(safe), *value ? value : "-"));
+}
+
+/* ---- figures ---- */
 
 /* One value has no interval. */
 static void show_interval(char text[TABLE_TEXT], const struct estimate *estimate, int decimals)
@@ -55,7 +86,7 @@ static void show_interval(char text[TABLE_TEXT], const struct estimate *estimate
 
 static void show_ns(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->ns_per_op), row->ns_decimals);
+	table_number(text, table_value(&row->cell->ns_per_op), row->ns_decimals);
 }
 
 static void show_ns_interval(char text[TABLE_TEXT], const struct row *row)
@@ -65,37 +96,51 @@ static void show_ns_interval(char text[TABLE_TEXT], const struct row *row)
 
 static void show_mops(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->ops_per_sec) / 1e6, row->mops_decimals);
+	table_number(text, table_value(&row->cell->ops_per_sec) / 1e6, row->mops_decimals);
 }
 
-static void show_speedup(char text[TABLE_TEXT], const struct row *row)
+static bool wants_comparison(const struct panel *panel, int what)
 {
-	table_number(text, value_of(&row->cell->speedup), 2);
-	if (row->cell->speedup.n)
+	return (what == VS_PLAIN && !of_lookups(panel)) || table_compares(panel, what);
+}
+
+static void show_ratio(char text[TABLE_TEXT], const struct row *row)
+{
+	const struct estimate *ratio = &row->cell->versus[row->what];
+
+	table_number(text, table_value(ratio), 2);
+	if (ratio->n)
 		strcat(text, "x");
 }
 
-static void show_speedup_interval(char text[TABLE_TEXT], const struct row *row)
+static void show_ratio_interval(char text[TABLE_TEXT], const struct row *row)
 {
-	if (is_baseline(row))
+	if (row->panel->bases[row->index][row->what] == row->index)
 		snprintf(text, TABLE_TEXT, "baseline");
 	else
-		show_interval(text, &row->cell->speedup, 2);
+		show_interval(text, &row->cell->versus[row->what], 2);
 }
 
 static void show_retries(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->retries_per_op), 3);
+	table_number(text, table_value(&row->cell->retries_per_op), 3);
 }
 
 static void show_fail(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->fail_ratio) * 100, 1);
+	table_number(text, table_value(&row->cell->fail_ratio) * 100, 1);
+}
+
+/* Of a lookup the two that matter less are left to the CSV. */
+static bool no_lookups(const struct panel *panel, int what)
+{
+	(void)what;
+	return !of_lookups(panel);
 }
 
 static void show_fairness(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->fairness), 2);
+	table_number(text, table_value(&row->cell->fairness), 2);
 }
 
 static void show_left_out(char text[TABLE_TEXT], const struct row *row)
@@ -104,67 +149,95 @@ static void show_left_out(char text[TABLE_TEXT], const struct row *row)
 }
 
 /* Elsewhere none fail, or all do: that is what those workloads are. */
-static bool can_fail(const struct panel *panel)
+static bool can_fail(const struct panel *panel, int what)
 {
+	(void)what;
 	return !strcmp(panel->key.workload, "freeze");
 }
 
 static void show_freezes(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->freezes_per_sec) / 1e6, 3);
+	table_number(text, table_value(&row->cell->freezes_per_sec) / 1e6, 3);
 }
 
 static void show_refused(char text[TABLE_TEXT], const struct row *row)
 {
-	table_number(text, value_of(&row->cell->freezer_fail_ratio) * 100, 1);
+	table_number(text, table_value(&row->cell->freezer_fail_ratio) * 100, 1);
 }
 
 bool table_has_freezers(const struct panel *panel)
 {
-	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
 		if (panel->cells[i].freezes_per_sec.n)
 			return true;
 	}
 	return false;
 }
 
-static bool has_left_out(const struct panel *panel)
+bool table_has_unsafe(const struct panel *panel)
 {
-	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
+		if (panel->cells[i].unsafe)
+			return true;
+	}
+	return false;
+}
+
+bool table_compares(const struct panel *panel, int comparison)
+{
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
+		int row = i % panel->nr_rows;
+
+		if (panel->cells[i].versus[comparison].n && panel->bases[row][comparison] != row)
+			return true;
+	}
+	return false;
+}
+
+static bool has_left_out(const struct panel *panel, int what)
+{
+	(void)what;
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
 		if (panel->cells[i].nr_invalid)
 			return true;
 	}
 	return false;
 }
 
+#define COMPARED(comparison, heading)                                                           \
+	{.title = heading, .what = comparison, .wanted = wants_comparison, .show = show_ratio}, \
+	{                                                                                       \
+		.title = "%", .kind = COLUMN_MORE, .left = true, .what = comparison,            \
+		.wanted = wants_comparison, .show = show_ratio_interval                         \
+	}
+#define COMPARISONS                                                                       \
+	COMPARED(VS_PLAIN, "vs plain"), COMPARED(VS_EMBEDDED, "vs embedded"),             \
+		COMPARED(VS_TYPESAFE, "vs typesafe"), COMPARED(VS_RECHECK, "vs recheck"), \
+		COMPARED(VS_FULL, "vs full")
+
 const struct column table_terminal_columns[] = {
-	{.title = "threads", .show = show_threads},
-	{.title = "scheme", .left = true, .show = show_scheme},
+	TABLE_LABELS,
 	{.title = "ns/op", .show = show_ns},
-	{.title = "%", .left = true, .show = show_ns_interval},
-	{.title = "Mops/s", .show = show_mops},
-	{.title = "vs plain", .show = show_speedup},
-	{.title = "%", .left = true, .show = show_speedup_interval},
-	{.title = "retries/op", .show = show_retries},
+	{.title = "%", .kind = COLUMN_MORE, .left = true, .show = show_ns_interval},
+	{.title = "Mops/s", .wanted = no_lookups, .show = show_mops},
+	COMPARISONS,
+	{.title = "retries/op", .wanted = no_lookups, .show = show_retries},
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
-	{.title = "fair", .show = show_fairness},
+	{.title = "fair", .wanted = no_lookups, .show = show_fairness},
 	{.title = "out", .wanted = has_left_out, .show = show_left_out},
 	{.title = NULL},
 };
 
 const struct column table_mail_columns[] = {
-	{.title = "threads", .show = show_threads},
-	{.title = "scheme", .left = true, .show = show_scheme},
+	TABLE_LABELS,
 	{.title = "ns/op", .show = show_ns},
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
-	{.title = "vs plain", .show = show_speedup},
-	{.title = "%", .left = true, .show = show_speedup_interval},
+	COMPARISONS,
 	{.title = NULL},
 };
 
 const struct column table_freezer_columns[] = {
-	{.title = "threads", .show = show_threads},
-	{.title = "scheme", .left = true, .show = show_scheme},
+	TABLE_LABELS,
 	{.title = "freezes Mops/s", .show = show_freezes},
 	{.title = "refused %", .show = show_refused},
 	{.title = NULL},
@@ -182,9 +255,10 @@ void table_interval_title(char text[TABLE_TEXT], const struct panel *panel)
 {
 	double least = 1, most = 0;
 
-	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
 		widen_coverage(&panel->cells[i].ns_per_op, &least, &most);
-		widen_coverage(&panel->cells[i].speedup, &least, &most);
+		for (int c = 0; c < NR_COMPARISONS; c++)
+			widen_coverage(&panel->cells[i].versus[c], &least, &most);
 	}
 	if (most <= 0 || (least < most && least < 0.95))
 		snprintf(text, TABLE_TEXT, "interval");

@@ -15,7 +15,8 @@ static const char header[] =
 	"workload,placement,memory,share,pages,batch,writers,nr,threads,scheme,unsafe,samples,left_out,"
 	"processes,coverage,ns_per_op,ns_per_op_low,ns_per_op_high,ops_per_sec,ops_per_sec_low,"
 	"ops_per_sec_high,vs_plain,vs_plain_low,vs_plain_high,vs_plain_coverage,retries_per_op,fail_ratio,fairness,"
-	"one_way_ns,freezes_per_sec,freezer_fail_ratio,host,cpu_model,kernel,version,revision\r\n";
+	"one_way_ns,freezes_per_sec,freezer_fail_ratio,host,cpu_model,kernel,version,revision,"
+	"memory_order,memmap,lifetime,rcu,pattern,churn,recheck,pin,verify,memory_limit,grace_period_ns";
 
 static void put_last_text(FILE *out, const char *text)
 {
@@ -57,11 +58,6 @@ static void put_estimate(FILE *out, const struct estimate *estimate)
 	put_number(out, estimate->n > 1 ? estimate->high : NAN);
 }
 
-static double value_of(const struct estimate *estimate)
-{
-	return estimate->n ? estimate->median : NAN;
-}
-
 static void put_conditions(FILE *out, const struct result_key *key)
 {
 	put_text(out, key->workload);
@@ -71,7 +67,6 @@ static void put_conditions(FILE *out, const struct result_key *key)
 	fprintf(out, "%d,%d,%d,%d,", key->pages, key->batch, key->writers, key->nr);
 }
 
-/* Ends the row. */
 static void put_machine(FILE *out, const struct result_run *run)
 {
 	put_text(out, run->host);
@@ -79,33 +74,136 @@ static void put_machine(FILE *out, const struct result_run *run)
 	put_text(out, run->kernel);
 	put_text(out, run->version);
 	put_last_text(out, run->revision);
-	fputs("\r\n", out);
 }
 
-static void put_cell(FILE *out, const struct panel *panel, int scheme, int threads)
+/* ---- what came with the lookups: every field begins with its comma ---- */
+
+static void add_text(FILE *out, const char *text)
 {
-	const struct cell *cell = panel_cell(panel, scheme, threads);
-	const char *name = panel->schemes[scheme];
+	fputc(',', out);
+	put_last_text(out, text);
+}
+
+static void add_number(FILE *out, double value)
+{
+	fputc(',', out);
+	if (isfinite(value))
+		fprintf(out, "%.10g", value);
+}
+
+static void add_key(FILE *out, const struct result_key *key)
+{
+	add_text(out, key->memory_order);
+	add_text(out, key->memmap);
+	add_text(out, key->lifetime);
+	add_text(out, key->rcu);
+	add_text(out, key->pattern);
+	add_text(out, key->churn);
+	if (!key_is_lookup(key)) {
+		fputs(",,,,,", out);
+		return;
+	}
+	fprintf(out, ",%s,%s,%d", key->recheck ? "on" : "off", key->pin ? "on" : "off",
+		key->verify);
+	add_number(out, key->memory_limit);
+	add_number(out, key->grace_period_ns);
+}
+
+#define FIGURE(name)                                      \
+	{                                                 \
+#name, offsetof(struct lookup_cell, name) \
+	}
+#define RETRIES(name, cause)                                                  \
+	{                                                                     \
+		name, offsetof(struct lookup_cell, retries_per_lookup[cause]) \
+	}
+static const struct {
+	const char *name;
+	size_t offset;
+} figures[] = {
+	RETRIES("frozen_per_lookup", RETRY_FROZEN),
+	RETRIES("memdesc_changed_per_lookup", RETRY_MEMDESC_CHANGED),
+	RETRIES("pte_changed_per_lookup", RETRY_PTE_CHANGED),
+	RETRIES("slot_changed_per_lookup", RETRY_SLOT_CHANGED),
+	RETRIES("wrong_type_per_lookup", RETRY_WRONG_TYPE),
+	FIGURE(verified),
+	FIGURE(mutations_per_sec),
+	FIGURE(busy_ratio),
+	FIGURE(allocation_failures),
+	FIGURE(waited_seconds),
+	FIGURE(folios_mean),
+	FIGURE(folios_peak),
+	FIGURE(bytes_mean),
+	FIGURE(bytes_peak),
+	FIGURE(grace_periods),
+	FIGURE(grace_period_mean_ns),
+	FIGURE(grace_period_longest_ns),
+};
+
+#define NR_FIGURES  ((int)(sizeof(figures) / sizeof(figures[0])))
+#define NR_APPENDED (11 + 4 * (NR_COMPARISONS - 1) + NR_FIGURES + 1) /* fields */
+
+static void add_lookup(FILE *out, const struct cell *cell)
+{
+	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
+		const struct estimate *ratio = &cell->versus[c];
+
+		add_number(out, table_value(ratio));
+		add_number(out, ratio->n > 1 ? ratio->low : NAN);
+		add_number(out, ratio->n > 1 ? ratio->high : NAN);
+		add_number(out, ratio->n > 1 ? ratio->coverage : NAN);
+	}
+	for (int i = 0; i < NR_FIGURES; i++)
+		add_number(out, table_value((const struct estimate *)((const char *)&cell->lookup +
+								      figures[i].offset)));
+	add_text(out, cell->integrity ? cell->integrity : "");
+}
+
+static void print_header(FILE *out)
+{
+	fputs(header, out);
+	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
+		const char *name = comparison_kinds[c].name;
+
+		fprintf(out, ",%s,%s_low,%s_high,%s_coverage", name, name, name, name);
+	}
+	for (int i = 0; i < NR_FIGURES; i++)
+		fprintf(out, ",%s", figures[i].name);
+	fputs(",integrity\r\n", out);
+}
+
+/* ---- rows ---- */
+
+static void put_cell(FILE *out, const struct panel *panel, int row, int threads)
+{
+	const struct cell *cell = panel_cell(panel, row, threads);
+	const struct result_key *key = &panel->rows[row];
+	const struct estimate *speedup;
 
 	if (!cell)
 		return;
-	put_conditions(out, &panel->key);
+	speedup = &cell->versus[VS_PLAIN];
+	put_conditions(out, key);
 	fprintf(out, "%d,", panel->threads[threads]);
-	put_text(out, name);
-	fprintf(out, "%s,%d,%d,%d,", scheme_is_reference_line(name) ? "yes" : "no", cell->nr_valid,
-		cell->nr_invalid, cell->ns_per_op.n);
+	put_text(out, key->scheme);
+	fprintf(out, "%s,%d,%d,%d,",
+		cell->unsafe || scheme_is_reference_line(key->scheme) ? "yes" : "no",
+		cell->nr_valid, cell->nr_invalid, cell->ns_per_op.n);
 	put_number(out, cell->ns_per_op.n > 1 ? cell->ns_per_op.coverage : NAN);
 	put_estimate(out, &cell->ns_per_op);
 	put_estimate(out, &cell->ops_per_sec);
-	put_estimate(out, &cell->speedup);
-	put_number(out, cell->speedup.n > 1 ? cell->speedup.coverage : NAN);
-	put_number(out, value_of(&cell->retries_per_op));
-	put_number(out, value_of(&cell->fail_ratio));
-	put_number(out, value_of(&cell->fairness));
+	put_estimate(out, speedup);
+	put_number(out, speedup->n > 1 ? speedup->coverage : NAN);
+	put_number(out, table_value(&cell->retries_per_op));
+	put_number(out, table_value(&cell->fail_ratio));
+	put_number(out, table_value(&cell->fairness));
 	fputc(',', out); /* one_way_ns is empty */
-	put_number(out, value_of(&cell->freezes_per_sec));
-	put_number(out, value_of(&cell->freezer_fail_ratio));
+	put_number(out, table_value(&cell->freezes_per_sec));
+	put_number(out, table_value(&cell->freezer_fail_ratio));
 	put_machine(out, panel->run);
+	add_key(out, key);
+	add_lookup(out, cell);
+	fputs("\r\n", out);
 }
 
 /* A pair is told by its placement, as in the file. */
@@ -121,19 +219,22 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
 				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,,,",
 				matrix->cpus[row], matrix->cpus[i], one_way_ns);
 			put_machine(out, matrix->run);
+			for (int empty = 0; empty < NR_APPENDED; empty++)
+				fputc(',', out);
+			fputs("\r\n", out);
 		}
 	}
 }
 
 void table_print_csv(FILE *out, const struct summary *summary)
 {
-	fputs(header, out);
+	print_header(out);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];
 
 		for (int threads = 0; threads < panel->nr_threads; threads++) {
-			for (int scheme = 0; scheme < panel->nr_schemes; scheme++)
-				put_cell(out, panel, scheme, threads);
+			for (int row = 0; row < panel->nr_rows; row++)
+				put_cell(out, panel, row, threads);
 		}
 	}
 	for (int i = 0; i < summary->nr_ping_pongs; i++)

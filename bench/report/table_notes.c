@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * table_notes.c: what stands above and below a table, so that a figure pasted into a mail carries
- * with it where it was measured, what it includes, and how far to trust it.
+ * table_notes.c: what stands below the tables, so that a figure pasted into a mail carries with it
+ * what it includes, and how far to trust it.
  */
 #include "bench/report/table_parts.h"
 
@@ -15,11 +15,8 @@
 #define NAME_SIZE     160
 #define NEEDED_FOR_95 6
 
-static void note(FILE *out, int width, const char *label, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-
 /* Labels stand in a column of their own. */
-static void note(FILE *out, int width, const char *label, const char *format, ...)
+void table_note(FILE *out, int width, const char *label, const char *format, ...)
 {
 	char padded[16], text[NOTE_SIZE];
 	va_list args;
@@ -31,77 +28,15 @@ static void note(FILE *out, int width, const char *label, const char *format, ..
 	table_paragraph(out, width, padded, text);
 }
 
-static bool is_virtual(const struct result_run *run)
-{
-	return *run->virtualisation && strcmp(run->virtualisation, "none");
-}
-
-static const char *plural(int n)
-{
-	return n == 1 ? "" : "s";
-}
-
-void table_machine(FILE *out, const struct result_run *run, int width)
-{
-	char model[NAME_SIZE], host[NAME_SIZE], name[NAME_SIZE], version[NAME_SIZE];
-	char cpus[NAME_SIZE] = "", virtual[NAME_SIZE] = "";
-
-	if (run->nr_cpus)
-		snprintf(cpus, sizeof(cpus), ", %d CPU%s, %d package%s, %d node%s", run->nr_cpus,
-			 plural(run->nr_cpus), run->nr_packages, plural(run->nr_packages),
-			 run->nr_nodes, plural(run->nr_nodes));
-	if (is_virtual(run))
-		snprintf(virtual, sizeof(virtual), ", virtual (%.100s)",
-			 table_safe(name, sizeof(name), run->virtualisation));
-	note(out, width, "machine", "%s%s%s, host %s",
-	     table_safe(model, sizeof(model), *run->cpu_model ? run->cpu_model : "unknown CPU"),
-	     cpus, virtual, table_safe(host, sizeof(host), *run->host ? run->host : "unknown"));
-	note(out, width, "kernel", "%s",
-	     table_safe(name, sizeof(name), *run->kernel ? run->kernel : "unknown"));
-	note(out, width, "measured", "%s by pageref%s%s%s%s",
-	     table_safe(host, sizeof(host), *run->start_time ? run->start_time : "at some time"),
-	     *run->version ? " " : "", table_safe(version, sizeof(version), run->version),
-	     *run->revision ? ", revision " : "", table_safe(name, sizeof(name), run->revision));
-	fputc('\n', out);
-}
-
-void table_heading(FILE *out, const struct panel *panel, int width)
-{
-	const struct result_key *key = &panel->key;
-	const struct {
-		const char *name;
-		int value, usual;
-	} knobs[] = {
-		{"pages", key->pages, 1},
-		{"batch", key->batch, 1},
-		{"writers", key->writers, 0},
-		{"nr", key->nr, 1},
-	};
-	char workload[NAME_SIZE], placement[NAME_SIZE], memory[NAME_SIZE], share[NAME_SIZE];
-	char text[NOTE_SIZE];
-	size_t used;
-
-	snprintf(text, sizeof(text), "%s: placement %s, memory %s, share %s",
-		 table_safe(workload, sizeof(workload), key->workload),
-		 table_safe(placement, sizeof(placement), key->placement),
-		 table_safe(memory, sizeof(memory), key->memory),
-		 table_safe(share, sizeof(share), key->share));
-	for (size_t i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++) {
-		used = strlen(text);
-		if (knobs[i].value != knobs[i].usual)
-			snprintf(text + used, sizeof(text) - used, ", %s %d", knobs[i].name,
-				 knobs[i].value);
-	}
-	table_paragraph(out, width, "", text);
-}
-
 /* What the notes have to say, gathered from every panel. */
 struct facts {
 	int least_n, most_n;
 	double least_coverage, most_coverage;
 	double least_loop_ns, most_loop_ns;
-	bool of_readers, freezers;
-	bool reference_line, retries, compared, lone_process;
+	bool freezing, freezers, lookups, others; /* kinds of panels */
+	bool reference_line, retries, compared[NR_COMPARISONS], lone_process;
+	bool unsafe_lookup, began_again, fell_back, mutated, waited, no_memory;
+	const char *integrity; /* the first thing found broken */
 	int nr_invalid;
 	const struct result_run *virtual;
 };
@@ -119,20 +54,50 @@ static void gather_estimate(struct facts *facts, const struct estimate *estimate
 	facts->most_coverage = fmax(facts->most_coverage, estimate->coverage);
 }
 
+static bool has_any(const struct estimate *estimate)
+{
+	return estimate->n && estimate->high > 0;
+}
+
+static void gather_lookup(struct facts *facts, const struct cell *cell,
+			  const struct result_key *key)
+{
+	const struct lookup_cell *lookup = &cell->lookup;
+
+	for (int i = 0; i < NR_RETRY_CAUSES; i++)
+		facts->began_again |= has_any(&lookup->retries_per_lookup[i]);
+	facts->fell_back |= has_any(&cell->fail_ratio);
+	facts->mutated |= lookup->mutations_per_sec.n > 0;
+	facts->waited |= has_any(&lookup->bytes_peak);
+	facts->no_memory |= has_any(&lookup->allocation_failures);
+	facts->unsafe_lookup |= cell->unsafe && !key->recheck;
+	if (!facts->integrity)
+		facts->integrity = cell->integrity;
+}
+
 static void gather_panel(struct facts *facts, const struct panel *panel)
 {
-	facts->of_readers |= panel->of_readers;
+	const bool lookup = key_is_lookup(&panel->key);
+
+	facts->lookups |= lookup;
+	facts->others |= !lookup;
+	facts->freezing |= panel->of_readers && !lookup;
 	facts->freezers |= table_has_freezers(panel);
-	for (int i = 0; i < panel->nr_schemes * panel->nr_threads; i++) {
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
 		const struct cell *cell = &panel->cells[i];
 
 		gather_estimate(facts, &cell->ns_per_op);
-		gather_estimate(facts, &cell->speedup);
-		facts->compared |= cell->speedup.n > 0;
+		for (int c = 0; c < NR_COMPARISONS; c++)
+			gather_estimate(facts, &cell->versus[c]);
+		facts->compared[VS_PLAIN] |= !lookup && cell->versus[VS_PLAIN].n > 0;
 		facts->retries |= cell->retries_per_op.n > 0;
+		if (lookup)
+			gather_lookup(facts, cell, &panel->rows[i % panel->nr_rows]);
 	}
-	for (int i = 0; i < panel->nr_schemes; i++)
-		facts->reference_line |= scheme_is_reference_line(panel->schemes[i]);
+	for (int c = 0; c < NR_COMPARISONS; c++)
+		facts->compared[c] |= table_compares(panel, c);
+	for (int i = 0; i < panel->nr_rows; i++)
+		facts->reference_line |= scheme_is_reference_line(panel->rows[i].scheme);
 }
 
 static struct facts gather(const struct summary *summary)
@@ -148,7 +113,7 @@ static struct facts gather(const struct summary *summary)
 		/* fmin and fmax ignore a NAN beside a number. */
 		facts.least_loop_ns = fmin(facts.least_loop_ns, run->loop_overhead_ns);
 		facts.most_loop_ns = fmax(facts.most_loop_ns, run->loop_overhead_ns);
-		if (is_virtual(run) && !facts.virtual)
+		if (table_is_virtual(run) && !facts.virtual)
 			facts.virtual = run;
 	}
 	for (int i = 0; i < results->nr_samples; i++)
@@ -159,13 +124,14 @@ static struct facts gather(const struct summary *summary)
 static void note_loop(FILE *out, int width, const struct facts *facts)
 {
 	if (isnan(facts->least_loop_ns))
-		note(out, width, "ns/op", "per thread, the loop's own cost included");
+		table_note(out, width, "ns/op", "per thread, the loop's own cost included");
 	else if (facts->most_loop_ns - facts->least_loop_ns < 0.005)
-		note(out, width, "ns/op", "per thread, the empty loop's %.2f ns included",
-		     facts->most_loop_ns);
+		table_note(out, width, "ns/op", "per thread, the empty loop's %.2f ns included",
+			   facts->most_loop_ns);
 	else
-		note(out, width, "ns/op", "per thread, the empty loop's %.2f to %.2f ns included",
-		     facts->least_loop_ns, facts->most_loop_ns);
+		table_note(out, width, "ns/op",
+			   "per thread, the empty loop's %.2f to %.2f ns included",
+			   facts->least_loop_ns, facts->most_loop_ns);
 }
 
 static void note_intervals(FILE *out, int width, const struct facts *facts)
@@ -175,7 +141,8 @@ static void note_intervals(FILE *out, int width, const struct facts *facts)
 	if (!facts->most_n && !facts->lone_process)
 		return;
 	if (!facts->most_n) {
-		note(out, width, "intervals", "none: one process (95 %% needs %d)", NEEDED_FOR_95);
+		table_note(out, width, "intervals", "none: one process (95 %% needs %d)",
+			   NEEDED_FOR_95);
 		return;
 	}
 	if (facts->least_n < facts->most_n) {
@@ -189,18 +156,74 @@ static void note_intervals(FILE *out, int width, const struct facts *facts)
 	}
 	if (facts->least_n < NEEDED_FOR_95)
 		snprintf(needs, sizeof(needs), " (95 %% needs %d)", NEEDED_FOR_95);
-	note(out, width, "intervals", "%s, %s processes%s; of the median, by order statistics%s",
-	     coverage, processes, needs, facts->lone_process ? "; - is a single process" : "");
+	table_note(out, width, "intervals",
+		   "%s, %s processes%s; of the median, by order statistics%s", coverage, processes,
+		   needs, facts->lone_process ? "; - is a single process" : "");
 }
 
 /* What only the columns of the terminal's table need. */
 static void note_columns(FILE *out, int width, const struct facts *facts)
 {
-	note(out, width, "Mops/s", "million operations per second, all threads together");
+	table_note(out, width, "Mops/s", "million operations per second, all threads together");
 	if (facts->retries)
-		note(out, width, "retries/op", "compare-and-swaps that failed; - is not counted");
-	note(out, width, "fair",
-	     "the slowest thread's operations over the fastest's, in the same role");
+		table_note(out, width, "retries/op",
+			   "compare-and-swaps that failed; - is not counted");
+	table_note(out, width, "fair",
+		   "the slowest thread's operations over the fastest's, in the same role");
+}
+
+static void note_comparisons(FILE *out, int width, const struct facts *facts)
+{
+	for (int c = 0; c < NR_COMPARISONS; c++) {
+		if (facts->compared[c])
+			table_note(out, width, comparison_kinds[c].title, "%s",
+				   comparison_kinds[c].meaning);
+	}
+}
+
+static void note_lookups(FILE *out, int width, const struct facts *facts)
+{
+	table_note(out, width, "lookups", "those that found a folio are the operations%s",
+		   facts->fell_back ? "; a fallback is one that ended without" : "");
+	if (facts->began_again)
+		table_note(
+			out, width, "frozen ...",
+			"of 1000 lookups, how often one began again: the folio was frozen, or its "
+			"memdesc, PTE or slot changed under it, or it was of another type");
+	if (facts->mutated)
+		table_note(
+			out, width, "mutations/s",
+			"that the mutators got done together; busy %% of their tries met a folio "
+			"that somebody held");
+	if (facts->waited)
+		table_note(
+			out, width, "waiting",
+			"memory that had died and waited for a grace period: its mean and its peak, "
+			"medians over processes");
+}
+
+/* What was found broken comes before all that the figures say. */
+static void note_broken(FILE *out, int width, const struct facts *facts)
+{
+	char what[NAME_SIZE];
+
+	if (facts->integrity)
+		table_note(
+			out, width, "BROKEN",
+			"a lookup found what it must not (%s): that point's figures prove nothing",
+			table_safe(what, sizeof(what), facts->integrity));
+}
+
+static void note_unsafe(FILE *out, int width, const struct facts *facts)
+{
+	if (facts->reference_line)
+		table_note(out, width, "*",
+			   "unsafe: no reference count, a yardstick (frozen-get: fetch-add cannot "
+			   "fail)");
+	if (facts->unsafe_lookup)
+		table_note(out, width, "*",
+			   "unsafe: %sno recheck where the memory may be reused, a yardstick",
+			   facts->reference_line ? "or " : "");
 }
 
 void table_notes(FILE *out, const struct summary *summary, const struct layout *layout)
@@ -212,28 +235,30 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	if (summary->nr_panels)
 		note_loop(out, width, &facts);
 	note_intervals(out, width, &facts);
-	if (facts.compared)
-		note(out, width, "vs plain",
-		     "ops/s over those of plain in the same round; above 1 is faster");
-	if (summary->nr_panels && !layout->mail)
+	note_comparisons(out, width, &facts);
+	if (facts.others && !layout->mail)
 		note_columns(out, width, &facts);
-	if (facts.of_readers)
-		note(out, width, "readers",
-		     "where there are any, their gets that succeeded are the operations; fail %% is of "
-		     "their tries");
+	if (facts.freezing)
+		table_note(
+			out, width, "readers",
+			"where there are any, their gets that succeeded are the operations; fail %% is "
+			"of their tries");
 	if (facts.freezers)
-		note(out, width, "freezers",
-		     "million freezes per second that succeeded; refused %% is of their tries");
-	if (facts.reference_line)
-		note(out, width, "*",
-		     "unsafe: no reference count, a yardstick (frozen-get: fetch-add cannot fail)");
+		table_note(
+			out, width, "freezers",
+			"million freezes per second that succeeded; refused %% is of their tries");
+	if (facts.lookups)
+		note_lookups(out, width, &facts);
+	note_unsafe(out, width, &facts);
+	note_broken(out, width, &facts);
 	if (facts.nr_invalid)
-		note(out, width, "out", "%d of %d samples were invalid and are left out",
-		     facts.nr_invalid, summary->results->nr_samples);
+		table_note(out, width, "out", "%d of %d samples were invalid and are left out",
+			   facts.nr_invalid, summary->results->nr_samples);
 	if (summary->results->torn)
-		note(out, width, "torn", "the last line of the file was cut and is left out");
+		table_note(out, width, "torn", "the last line of the file was cut and is left out");
 	if (facts.virtual)
-		note(out, width, "virtual",
-		     "a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold for this run",
-		     table_safe(name, sizeof(name), facts.virtual->virtualisation));
+		table_note(
+			out, width, "virtual",
+			"a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold for this run",
+			table_safe(name, sizeof(name), facts.virtual->virtualisation));
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * table_parts.h: what the tables share. table.c lays out the terminal's and the mail's, which differ
- * in width, columns and rules; table_columns.c says what stands in a column; table_notes.c what
- * stands above and below; table_text.c makes texts safe and fits them in; table_csv.c is for
- * programs.
+ * table_parts.h: what the tables share. table.c says which tables there are, for a terminal and for a
+ * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
+ * table_columns.c says what stands in a column, table_lookup.c in those of lookups; table_heading.c
+ * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
+ * table_csv.c is for programs.
  */
 #ifndef BENCH_TABLE_PARTS_H
 #define BENCH_TABLE_PARTS_H
@@ -27,22 +28,75 @@ struct layout {
 struct row {
 	const struct panel *panel;
 	const struct cell *cell;
-	int scheme, threads; /* indexes */
+	int index, threads; /* of the row in the panel, and of its thread count */
+	int what; /* the column's */
 	int name_width; /* what is left for a scheme's name */
 	int ns_decimals, mops_decimals; /* alike in the whole panel, so that points align */
 };
 
+enum column_kind {
+	COLUMN_FIGURE,
+	COLUMN_MORE, /* of the figure before it, never parted from it */
+	COLUMN_LABEL, /* tells the row: where the figures need several tables, each has it */
+};
+
 struct column {
 	const char *title; /* "%" stands for the coverage of the panel's intervals */
+	enum column_kind kind;
 	bool left; /* aligned */
-	bool (*wanted)(const struct panel *panel); /* NULL: always */
+	int what; /* a dimension, a comparison, a cause; for the functions */
+	bool (*wanted)(const struct panel *panel, int what); /* NULL: always */
 	void (*show)(char text[TABLE_TEXT], const struct row *row);
 };
 
+/* What tells the row, at the beginning of every table. */
+#define TABLE_LABEL(dimension, name)                                                  \
+	{                                                                             \
+		.title = name, .kind = COLUMN_LABEL, .left = true, .what = dimension, \
+		.wanted = table_wants_dimension, .show = table_show_dimension         \
+	}
+#define TABLE_LABELS                                                                            \
+	{.title = "threads",                                                                    \
+	 .kind = COLUMN_LABEL,                                                                  \
+	 .wanted = table_wants_threads,                                                         \
+	 .show = table_show_threads},                                                           \
+		TABLE_LABEL(DIMENSION_SCHEME, "scheme"), TABLE_LABEL(DIMENSION_ORDER, "order"), \
+		TABLE_LABEL(DIMENSION_LIFETIME, "lifetime"),                                    \
+		TABLE_LABEL(DIMENSION_RECHECK, "recheck"), TABLE_LABEL(DIMENSION_RCU, "rcu"),   \
+		TABLE_LABEL(DIMENSION_CHURN, "churn"), TABLE_LABEL(DIMENSION_MEMMAP, "memmap")
+
 extern const struct column table_terminal_columns[], table_mail_columns[], table_freezer_columns[];
+extern const struct column table_churn_columns[];
+
+/* Print the rows that are @wanted (NULL: all) in as many tables as their columns need. */
+void table_sheets(FILE *out, const struct panel *panel, const struct layout *layout,
+		  const struct column *columns, bool (*wanted)(const struct row *row));
 
 /* Whether @panel has freezers, whose figures stand in a table of their own. */
 bool table_has_freezers(const struct panel *panel);
+
+/* Whether something happened to the lookups of @panel, or of one row, that a table should tell. */
+bool table_has_churn(const struct panel *panel);
+bool table_row_has_churn(const struct row *row);
+
+/* Whether any cell of @panel is unsafe, and must be marked. */
+bool table_has_unsafe(const struct panel *panel);
+
+/* Whether some row of @panel is compared with another. */
+bool table_compares(const struct panel *panel, int comparison);
+
+/* ---- what several columns show ---- */
+void table_show_threads(char text[TABLE_TEXT], const struct row *row);
+void table_show_dimension(char text[TABLE_TEXT], const struct row *row);
+bool table_wants_threads(const struct panel *panel, int what);
+bool table_wants_dimension(const struct panel *panel, int what);
+
+/* The median, NAN where there is none. */
+double table_value(const struct estimate *estimate);
+
+/* Three digits and k, M, G: 12.3k; and the same in KiB, MiB, GiB. "-" for a NAN. */
+void table_magnitude(char text[TABLE_TEXT], double value);
+void table_bytes(char text[TABLE_TEXT], double bytes);
 
 /*
  * Copy @text, which may come from anybody's file, with '?' for every character that is not printable
@@ -68,8 +122,15 @@ void table_paragraph(FILE *out, int width, const char *label, const char *text);
 /* The machine, its kernel, and the program that measured. */
 void table_machine(FILE *out, const struct result_run *run, int width);
 
-/* The conditions of @panel, as a heading. */
+/* The conditions of @panel, and what all its rows share, as a heading. */
 void table_heading(FILE *out, const struct panel *panel, int width);
+
+/* A label and its text, as they stand above and below the tables. */
+void table_note(FILE *out, int width, const char *label, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Of a virtual machine. */
+bool table_is_virtual(const struct result_run *run);
 
 /* What the figures include, what the intervals cover, what was left out. */
 void table_notes(FILE *out, const struct summary *summary, const struct layout *layout);

@@ -32,6 +32,39 @@ void table_number(char text[TABLE_TEXT], double value, int decimals)
 		snprintf(text, TABLE_TEXT, "%.*f", decimals, value);
 }
 
+static void scaled(char text[TABLE_TEXT], double value, double step, const char *const *units,
+		   int nr_units)
+{
+	int unit = 0;
+
+	while (unit < nr_units - 1 && value >= step * 0.9995) {
+		value /= step;
+		unit++;
+	}
+	if (isnan(value))
+		snprintf(text, TABLE_TEXT, "-");
+	else if (value == 0)
+		snprintf(text, TABLE_TEXT, "0");
+	else if (value >= 999.5 && value < step)
+		snprintf(text, TABLE_TEXT, "%.0f%s", value, units[unit]);
+	else
+		snprintf(text, TABLE_TEXT, "%.3g%s", value, units[unit]);
+}
+
+void table_magnitude(char text[TABLE_TEXT], double value)
+{
+	static const char *const units[] = {"", "k", "M", "G", "T"};
+
+	scaled(text, value, 1000, units, 5);
+}
+
+void table_bytes(char text[TABLE_TEXT], double bytes)
+{
+	static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB"};
+
+	scaled(text, bytes, 1024, units, 5);
+}
+
 /* printf rounds a half to even, and would make 93.7 of what everybody knows as 93.8. */
 double table_percent(double share)
 {

@@ -58,9 +58,9 @@ static const struct cell *get_put(const char *scheme, int threads)
 {
 	const struct panel *panel = &summary.panels[0];
 
-	for (int s = 0; s < panel->nr_schemes; s++) {
+	for (int s = 0; s < panel->nr_rows; s++) {
 		for (int t = 0; t < panel->nr_threads; t++) {
-			if (!strcmp(panel->schemes[s], scheme) && panel->threads[t] == threads)
+			if (!strcmp(panel->rows[s].scheme, scheme) && panel->threads[t] == threads)
 				return panel_cell(panel, s, t);
 		}
 	}
@@ -92,9 +92,9 @@ static void schemes_stand_in_the_order_of_the_design(void **state)
 	const struct panel *panel = &summary.panels[0];
 
 	(void)state;
-	assert_int_equal(panel->nr_schemes, 4);
+	assert_int_equal(panel->nr_rows, 4);
 	for (int i = 0; i < 4; i++)
-		assert_string_equal(panel->schemes[i], expected[i]);
+		assert_string_equal(panel->rows[i].scheme, expected[i]);
 	assert_int_equal(panel->nr_threads, 2);
 	assert_int_equal(panel->threads[0], 1);
 	assert_int_equal(panel->threads[1], 2);
@@ -114,8 +114,8 @@ static void a_process_counts_once_however_many_samples_it_took(void **state)
 static void a_speedup_is_of_pairs_of_one_round(void **state)
 {
 	(void)state;
-	assert_estimate(&get_put("lock-bit", 1)->speedup, 3, 4, 1, 5);
-	assert_estimate(&get_put("plain", 1)->speedup, 3, 1, 1, 1);
+	assert_estimate(&get_put("lock-bit", 1)->versus[VS_PLAIN], 3, 4, 1, 5);
+	assert_estimate(&get_put("plain", 1)->versus[VS_PLAIN], 3, 1, 1, 1);
 }
 
 static void an_invalid_sample_is_counted_and_left_out(void **state)
@@ -135,7 +135,7 @@ static void a_sample_without_a_valid_partner_makes_no_pair(void **state)
 
 	(void)state;
 	assert_int_equal(cell->nr_valid, 4);
-	assert_estimate(&cell->speedup, 3, 2, 2, 2);
+	assert_estimate(&cell->versus[VS_PLAIN], 3, 2, 2, 2);
 	assert_estimate(&cell->ns_per_op, 3, 25, 15, 30);
 }
 
@@ -144,7 +144,7 @@ static void without_a_baseline_there_is_no_speedup(void **state)
 	const struct panel *freeze = &summary.panels[1];
 
 	(void)state;
-	assert_int_equal(panel_cell(freeze, 0, 0)->speedup.n, 0);
+	assert_int_equal(panel_cell(freeze, 0, 0)->versus[VS_PLAIN].n, 0);
 	assert_estimate(&panel_cell(freeze, 0, 0)->fail_ratio, 3, 0.25, 0.25, 0.5);
 }
 

@@ -13,84 +13,33 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "bench/report/table.h"
-
-#define FIXTURES "tests/bench/fixtures/"
-
-typedef void print_fn(FILE *out, const struct summary *summary);
+#include "tests/bench/report/table_printing.h"
 
 static print_fn *const formats[] = {table_print, table_print_csv, table_print_mail};
 enum { TERMINAL, CSV, MAIL, NR_FORMATS };
 
-static char *slurp(const char *path)
+/* The golden file of @format for what fixtures/known.jsonl holds. */
+static void assert_known(print_fn *format, const char *golden)
 {
-	FILE *file = fopen(path, "r");
-	char *text = NULL;
-	size_t room = 0;
-	ssize_t length;
-
-	if (!file)
-		fail_msg("cannot open %s", path);
-	length = getdelim(&text, &room, '\0', file);
-	fclose(file);
-	assert_true(length > 0);
-	return text;
-}
-
-static char *print(print_fn *format, const char *jsonl)
-{
-	struct results results = {0};
-	struct summary summary;
-	struct error err;
-	char *text;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	assert_non_null(out);
-	if (results_parse(&results, jsonl, strlen(jsonl), "test", &err))
-		fail_msg("%s", err.text);
-	assert_int_equal(summary_make(&summary, &results), 0);
-	format(out, &summary);
-	fclose(out);
-	summary_free(&summary);
-	results_free(&results);
-	return text;
-}
-
-static void assert_golden(print_fn *format, const char *golden)
-{
-	char path[256];
-	char *jsonl = slurp(FIXTURES "known.jsonl");
-	char *text = print(format, jsonl);
-	char *expected;
-
-	snprintf(path, sizeof(path), FIXTURES "%s", golden);
-	expected = slurp(path);
-	if (strcmp(text, expected)) {
-		fputs(text, stderr); /* fail_msg() cuts what is longer than a kilobyte */
-		fail_msg("the above is not what %s has", path);
-	}
-	free(jsonl);
-	free(text);
-	free(expected);
+	assert_golden(format, slurp(FIXTURES "known.jsonl"), golden);
 }
 
 static void the_terminal_is_as_the_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print, "known.table");
+	assert_known(table_print, "known.table");
 }
 
 static void the_csv_is_as_the_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print_csv, "known.csv");
+	assert_known(table_print_csv, "known.csv");
 }
 
 static void the_mail_is_as_the_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print_mail, "known.mail");
+	assert_known(table_print_mail, "known.mail");
 }
 
 #define TOPOLOGY                                                                          \
@@ -121,16 +70,6 @@ static char *make(const char *host, const char *virtualisation, const char *sche
 			scheme, i, i, ns_per_op);
 	fclose(out);
 	return text;
-}
-
-static void assert_prints(print_fn *format, char *jsonl, const char *expected, bool there)
-{
-	char *text = print(format, jsonl);
-
-	if (!strstr(text, expected) == there)
-		fail_msg("%s \"%s\" in:\n%s", there ? "no" : "unexpected", expected, text);
-	free(text);
-	free(jsonl);
 }
 
 static void the_footer_says_what_the_intervals_cover(void **state)
@@ -184,10 +123,7 @@ static void no_line_of_a_mail_is_wider_than_72_columns(void **state)
 	char *text = print(table_print_mail, jsonl);
 
 	(void)state;
-	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-		if (strlen(line) > 72)
-			fail_msg("%zu columns: %s", strlen(line), line);
-	}
+	assert_fits(text, 72);
 	free(text);
 	free(jsonl);
 }
@@ -261,8 +197,8 @@ static void each_machine_has_a_table_under_its_name(void **state)
 		free(jsonl);
 	}
 	assert_prints(table_print, make_two_hosts(), "30.00", false);
-	assert_prints(table_print_csv, make_two_hosts(), ",one,,one,,\r\n", true);
-	assert_prints(table_print_csv, make_two_hosts(), ",two,,two,,\r\n", true);
+	assert_prints(table_print_csv, make_two_hosts(), ",one,,one,,,", true);
+	assert_prints(table_print_csv, make_two_hosts(), ",two,,two,,,", true);
 }
 
 /* Every pair of @nr CPUs, the pair A,B taking 10 * A + B ns. */
