@@ -135,7 +135,8 @@ static __always_inline enum page_kind map_page_kind(const struct memory_map *map
 	case MEMDESC_PTDESC:
 		return PAGE_TABLE;
 	default:
-		return kind == MEMMAP_MEMDESC32 && map_page32(map, pfn)->compound_head & 1
+		return kind == MEMMAP_MEMDESC32 &&
+				       READ_ONCE(map_page32(map, pfn)->compound_head) & 1
 			       ? PAGE_TAIL
 			       : PAGE_PLAIN;
 	}

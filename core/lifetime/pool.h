@@ -39,8 +39,9 @@ struct pool {
 struct pool_cache {
 	struct pool *pool;
 	uint32_t *next; /* the pool's */
-	uint32_t head, nr;
+	uint32_t head;
 	uint32_t node; /* index of its own depot, or of the one to begin with */
+	uint32_t nr;
 };
 
 /* A list outside the pool: of what waits. */

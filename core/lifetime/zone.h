@@ -73,8 +73,9 @@ void zone_thread_init(struct zone_thread *thread, struct zone *zone, int node);
 
 /*
  * A frame and the folio for it: frozen, neither in the page cache nor mapped, its mapping and index
- * the caller's to stamp, its generation odd and new. NULL where no memory is left, which is counted;
- * see zone_wait(). Not with owned_frames.
+ * the caller's to stamp, its generation odd and new. The count is what the caller writes last, with
+ * release: who then gets a reference sees the stamps, and that its page was untied from what it was
+ * before. NULL where no memory is left, which is counted; see zone_wait(). Not with owned_frames.
  */
 struct folio *zone_alloc_folio(struct zone_thread *thread, enum memdesc_type type);
 

@@ -15,10 +15,8 @@
 static __always_inline void tie(const struct zone *zone, unsigned long pfn, unsigned int order,
 				memdesc_t memdesc)
 {
-	unsigned long end = pfn + (1UL << order);
-
-	for (; pfn < end; pfn++)
-		smp_store_release(map_tie(&zone->map, zone->map.kind, pfn), memdesc.v);
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		smp_store_release(map_tie(&zone->map, zone->map.kind, pfn + i), memdesc.v);
 }
 
 /* The tails of an embedded folio follow its head. Frozen they are, as all that is buddy. */
@@ -46,7 +44,6 @@ static __always_inline struct folio *form(struct zone_thread *thread, unsigned l
 	struct zone *zone = thread->zone;
 	struct folio *folio;
 
-	thread->formed++;
 	if (is_embedded(zone)) {
 		folio = (struct folio *)map_page(&zone->map, pfn);
 		begin_life(folio, order);
@@ -59,6 +56,7 @@ static __always_inline struct folio *form(struct zone_thread *thread, unsigned l
 		WRITE_ONCE(((struct separate_folio *)folio)->pfn, pfn);
 		tie(zone, pfn, order, memdesc_make(folio, type));
 	}
+	thread->formed++;
 	return folio;
 }
 
@@ -176,12 +174,13 @@ static __always_inline void die_embedded(struct zone_thread *thread, struct foli
 					 unsigned int order)
 {
 	unsigned int buddy = (unsigned int)PGTY_BUDDY << 24;
+	unsigned long pfn = pfn_of(thread->zone, folio);
 
 	if (order)
 		tie_tails(&folio->page, order, 0, buddy);
 	end_life(folio);
 	WRITE_ONCE(folio->page.page_type, buddy);
-	put_frame(thread, pfn_of(thread->zone, folio));
+	put_frame(thread, pfn);
 }
 
 /* Folio and pages together. */
@@ -251,7 +250,7 @@ void zone_free_folio(struct zone_thread *thread, struct folio *folio)
 		free_any_folio(thread, folio);
 		return;
 	}
-	thread->freed++;
 	die(thread, folio, 0);
+	thread->freed++;
 	keep_lists_short(thread);
 }
