@@ -14,6 +14,11 @@
  * compare-and-swap only where it succeeded). Build arm64 with -mno-outline-atomics, or every
  * operation becomes a call.
  *
+ * With PAGEREF_ORDER_ACQ_REL defined, what is fully ordered is ordered as a reference count needs it
+ * and no more, as refcount_t has it (Documentation/core-api/refcount-vs-atomic.rst): an addition, the
+ * get, acquires; a subtraction that tests for zero, the put, releases, and acquires where it found
+ * zero; other subtractions and a compare-and-swap do both. On x86 the code is the same.
+ *
  * With ATOMIC_COUNT_RETRIES defined, each compare-and-swap that fails adds one to
  * atomic_cas_failures: the counting twin of a measured loop. The loop that is timed is compiled
  * without it.
@@ -40,18 +45,31 @@ typedef struct {
 		(i)    \
 	}
 
-#if defined(__x86_64__) || defined(__ARM_FEATURE_ATOMICS)
-#define ATOMIC_FULL __ATOMIC_SEQ_CST
-static __always_inline void atomic_full_barrier_after(void)
-{
-}
+/* What a value-returning operation without a suffix is compiled to, by kind, before its fence. */
+#if defined(PAGEREF_ORDER_ACQ_REL)
+#define ATOMIC_ORDER_ADD __ATOMIC_ACQUIRE
+#define ATOMIC_ORDER_SUB __ATOMIC_ACQ_REL
+#define ATOMIC_ORDER_PUT __ATOMIC_RELEASE
+#define ATOMIC_ORDER_CAS __ATOMIC_ACQ_REL
+#elif defined(__x86_64__) || defined(__ARM_FEATURE_ATOMICS)
+#define ATOMIC_ORDER_ADD __ATOMIC_SEQ_CST
+#define ATOMIC_ORDER_SUB __ATOMIC_SEQ_CST
+#define ATOMIC_ORDER_PUT __ATOMIC_SEQ_CST
+#define ATOMIC_ORDER_CAS __ATOMIC_SEQ_CST
 #else
-#define ATOMIC_FULL __ATOMIC_RELEASE
+#define ATOMIC_ORDER_ADD    __ATOMIC_RELEASE
+#define ATOMIC_ORDER_SUB    __ATOMIC_RELEASE
+#define ATOMIC_ORDER_PUT    __ATOMIC_RELEASE
+#define ATOMIC_ORDER_CAS    __ATOMIC_RELEASE
+#define ATOMIC_FENCE_BEHIND 1
+#endif
+
 static __always_inline void atomic_full_barrier_after(void)
 {
+#ifdef ATOMIC_FENCE_BEHIND
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-}
 #endif
+}
 
 #ifdef ATOMIC_COUNT_RETRIES
 extern __thread uint64_t atomic_cas_failures;
@@ -127,7 +145,8 @@ static __always_inline void atomic_inc(atomic_t *v)
 	{                                                                              \
 		return (int)((unsigned int)__atomic_fetch_add(&v->counter, i, order) + \
 			     (unsigned int)i);                                         \
-	}                                                                              \
+	}
+#define ATOMIC_SUB_RETURN(suffix, order)                                               \
 	static __always_inline int atomic_sub_return##suffix(int i, atomic_t *v)       \
 	{                                                                              \
 		return (int)((unsigned int)__atomic_fetch_sub(&v->counter, i, order) - \
@@ -137,7 +156,12 @@ static __always_inline void atomic_inc(atomic_t *v)
 ATOMIC_ADD_RETURN(_relaxed, __ATOMIC_RELAXED)
 ATOMIC_ADD_RETURN(_acquire, __ATOMIC_ACQUIRE)
 ATOMIC_ADD_RETURN(_release, __ATOMIC_RELEASE)
-ATOMIC_ADD_RETURN(__unfenced, ATOMIC_FULL)
+ATOMIC_ADD_RETURN(__unfenced, ATOMIC_ORDER_ADD)
+ATOMIC_SUB_RETURN(_relaxed, __ATOMIC_RELAXED)
+ATOMIC_SUB_RETURN(_acquire, __ATOMIC_ACQUIRE)
+ATOMIC_SUB_RETURN(_release, __ATOMIC_RELEASE)
+ATOMIC_SUB_RETURN(__unfenced, ATOMIC_ORDER_SUB)
+ATOMIC_SUB_RETURN(__put, ATOMIC_ORDER_PUT)
 
 static __always_inline int atomic_add_return(int i, atomic_t *v)
 {
@@ -157,7 +181,14 @@ static __always_inline int atomic_sub_return(int i, atomic_t *v)
 
 static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)
 {
-	return atomic_sub_return(i, v) == 0;
+	bool zero = atomic_sub_return__put(i, v) == 0;
+
+	atomic_full_barrier_after();
+#if defined(PAGEREF_ORDER_ACQ_REL) && !defined(__x86_64__)
+	if (zero)
+		smp_acquire__after_ctrl_dep();
+#endif
+	return zero;
 }
 
 static __always_inline bool atomic_dec_and_test(atomic_t *v)
@@ -177,7 +208,8 @@ static __always_inline bool atomic_add_negative_relaxed(int i, atomic_t *v)
 static __always_inline bool atomic_cas(atomic_t *v, int *old, int new_val, int order)
 {
 #ifdef __riscv
-	bool release = order == __ATOMIC_RELEASE, acquire = order == __ATOMIC_ACQUIRE;
+	bool release = order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL;
+	bool acquire = order == __ATOMIC_ACQUIRE || order == __ATOMIC_ACQ_REL;
 	bool done;
 
 	if (release)
@@ -206,7 +238,7 @@ static __always_inline bool atomic_cas(atomic_t *v, int *old, int new_val, int o
 ATOMIC_TRY_CMPXCHG(_relaxed, __ATOMIC_RELAXED)
 ATOMIC_TRY_CMPXCHG(_acquire, __ATOMIC_ACQUIRE)
 ATOMIC_TRY_CMPXCHG(_release, __ATOMIC_RELEASE)
-ATOMIC_TRY_CMPXCHG(__unfenced, ATOMIC_FULL)
+ATOMIC_TRY_CMPXCHG(__unfenced, ATOMIC_ORDER_CAS)
 
 static __always_inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new_val)
 {
@@ -215,5 +247,12 @@ static __always_inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new_va
 	atomic_full_barrier_after();
 	return true;
 }
+
+/* The compare-and-swap of a conditional get: an acquire is all that it needs. */
+#ifdef PAGEREF_ORDER_ACQ_REL
+#define pageref_get_cmpxchg atomic_try_cmpxchg_acquire
+#else
+#define pageref_get_cmpxchg atomic_try_cmpxchg
+#endif
 
 #endif

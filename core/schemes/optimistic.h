@@ -23,7 +23,7 @@ static inline bool page_ref_add_unless_zero(struct page *page, int nr)
 	int count = 1;
 
 	do {
-		if (likely(atomic_try_cmpxchg(&page->_refcount, &count, count + nr)))
+		if (likely(pageref_get_cmpxchg(&page->_refcount, &count, count + nr)))
 			return true;
 	} while (count);
 	return false;

@@ -57,7 +57,7 @@ static inline bool page_ref_add_unless_zero(struct page *page, int nr)
 	do {
 		if (unlikely(!count))
 			return false;
-	} while (!atomic_try_cmpxchg(&page->_refcount, &count, count + nr));
+	} while (!pageref_get_cmpxchg(&page->_refcount, &count, count + nr));
 	return true;
 }
 #endif
