@@ -44,9 +44,10 @@ endif
 CORE_CFLAGS += $(CORE_CFLAGS_EXTRA)
 
 SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
-SCHEME_OBJS := $(foreach s,$(SCHEMES),$(BUILD)/schemes/$(s).o $(BUILD)/schemes/$(s).counting.o)
+SCHEME_OBJS := $(foreach s,$(SCHEMES),$(foreach kind,o counting.o acq-rel.o acq-rel.counting.o \
+	lookup.o acq-rel.lookup.o,$(BUILD)/schemes/$(s).$(kind)))
 # Everything but main(), which the tests replace by their own.
-SOURCES := $(filter-out bench/main.c bench/scheme_template.c,\
+SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c,\
 	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
@@ -94,18 +95,22 @@ $(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile $(BUILD)/flags
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
-# One header, alone, becomes one object; and once more as the twin that counts retries.
+# One header, alone, becomes its objects: the bare loops, their twins that count retries, and the
+# lookups; all of them once more with gets that acquire and puts that release.
 SCHEME_CPPFLAGS = '-DSCHEME_HEADER="core/schemes/$*.h"' '-DSCHEME_NAME="$*"'
-$(BUILD)/schemes/%.counting.o: core/schemes/%.h bench/scheme_template.c Makefile $(BUILD)/flags
-	@mkdir -p $(@D)
-	$(call say,CC,$@)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) -DATOMIC_COUNT_RETRIES \
-		-MMD -MP -c -o $@ bench/scheme_template.c
-$(BUILD)/schemes/%.o: core/schemes/%.h bench/scheme_template.c Makefile $(BUILD)/flags
-	@mkdir -p $(@D)
-	$(call say,CC,$@)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) $(SCHEME_CPPFLAGS) \
-		-MMD -MP -c -o $@ bench/scheme_template.c
+define scheme_rule
+$(BUILD)/schemes/%.$(1): core/schemes/%.h $(2) Makefile $(BUILD)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)
+	$$(Q)$$(CC) $$(ALL_CPPFLAGS) $$(ALL_CFLAGS) $$(CORE_CFLAGS) $$(SCHEME_CPPFLAGS) $(3) \
+		-MMD -MP -c -o $$@ $(2)
+endef
+$(eval $(call scheme_rule,acq-rel.counting.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_REL -DATOMIC_COUNT_RETRIES))
+$(eval $(call scheme_rule,acq-rel.lookup.o,bench/lookup_template.c,-DPAGEREF_ORDER_ACQ_REL))
+$(eval $(call scheme_rule,acq-rel.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_REL))
+$(eval $(call scheme_rule,counting.o,bench/scheme_template.c,-DATOMIC_COUNT_RETRIES))
+$(eval $(call scheme_rule,lookup.o,bench/lookup_template.c,))
+$(eval $(call scheme_rule,o,bench/scheme_template.c,))
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE

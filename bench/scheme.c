@@ -31,7 +31,7 @@ const struct scheme *const *scheme_all(void)
 		return all;
 	for (const struct scheme *const *s = __start_pageref_schemes;
 	     s < __stop_pageref_schemes && nr < MAX_SCHEMES; s++) {
-		if (!(*s)->counts_retries)
+		if (!(*s)->counts_retries && !(*s)->acq_rel)
 			all[nr++] = *s;
 	}
 	qsort(all, (size_t)nr, sizeof(all[0]), compare);
@@ -47,11 +47,12 @@ const struct scheme *scheme_find(const char *name)
 	return NULL;
 }
 
-const struct scheme *scheme_counting(const struct scheme *scheme)
+const struct scheme *scheme_variant(const struct scheme *scheme, bool counts_retries, bool acq_rel)
 {
 	for (const struct scheme *const *s = __start_pageref_schemes; s < __stop_pageref_schemes;
 	     s++) {
-		if ((*s)->counts_retries && !strcmp((*s)->name, scheme->name))
+		if ((*s)->counts_retries == counts_retries && (*s)->acq_rel == acq_rel &&
+		    !strcmp((*s)->name, scheme->name))
 			return *s;
 	}
 	return NULL;

@@ -46,6 +46,7 @@ struct scheme {
 	unsigned int max_count; /* the largest live count that works (law 11) */
 	bool unsafe; /* a reference line: it does not keep the laws */
 	bool counts_retries; /* this is the counting twin */
+	bool acq_rel; /* its gets acquire and its puts release */
 	struct scheme_ops ops;
 	loop_fn *loops[NR_LOOPS];
 };
@@ -62,7 +63,10 @@ const struct scheme *const *scheme_all(void);
 /* The scheme of this name, or NULL. */
 const struct scheme *scheme_find(const char *name);
 
-/* The twin of @scheme that counts failed compare-and-swaps. */
-const struct scheme *scheme_counting(const struct scheme *scheme);
+/*
+ * The form of @scheme that counts failed compare-and-swaps or does not, in the memory order asked for;
+ * NULL where it was not compiled.
+ */
+const struct scheme *scheme_variant(const struct scheme *scheme, bool counts_retries, bool acq_rel);
 
 #endif

@@ -25,6 +25,12 @@
 #define COUNTS_RETRIES false
 #endif
 
+#ifdef PAGEREF_ORDER_ACQ_REL
+#define ACQ_REL true
+#else
+#define ACQ_REL false
+#endif
+
 static const struct scheme scheme = {
 	.name = SCHEME_NAME,
 	.summary = SCHEME_SUMMARY,
@@ -35,29 +41,31 @@ static const struct scheme scheme = {
 	.max_count = SCHEME_MAX_COUNT,
 	.unsafe = SCHEME_UNSAFE,
 	.counts_retries = COUNTS_RETRIES,
-	.ops = {
-		.init_page_count = init_page_count,
-		.set_page_count_frozen = set_page_count_frozen,
-		.folio_ref_count = folio_ref_count,
-		.folio_get = folio_get,
-		.folio_try_get = folio_try_get,
-		.folio_ref_try_add = folio_ref_try_add,
-		.folio_ref_dec_and_test = folio_ref_dec_and_test,
-		.folio_ref_sub_and_test = folio_ref_sub_and_test,
-		.folio_ref_freeze = folio_ref_freeze,
-		.folio_ref_unfreeze = folio_ref_unfreeze,
-	},
-	.loops = {
-		[LOOP_GET_PUT] = loop_get_put,
-		[LOOP_GET_PUT_BATCH] = loop_get_put_batch,
-		[LOOP_GET_PUT_NR] = loop_get_put_nr,
-		[LOOP_FROZEN_GET] = loop_frozen_get,
-		[LOOP_FROZEN_GET_NR] = loop_frozen_get_nr,
-		[LOOP_FREEZE] = loop_freeze,
-		[LOOP_FINAL_PUT] = loop_final_put,
-		[LOOP_FINAL_PUT_BATCH] = loop_final_put_batch,
-	},
+	.acq_rel = ACQ_REL,
+	.ops =
+		{
+			.init_page_count = init_page_count,
+			.set_page_count_frozen = set_page_count_frozen,
+			.folio_ref_count = folio_ref_count,
+			.folio_get = folio_get,
+			.folio_try_get = folio_try_get,
+			.folio_ref_try_add = folio_ref_try_add,
+			.folio_ref_dec_and_test = folio_ref_dec_and_test,
+			.folio_ref_sub_and_test = folio_ref_sub_and_test,
+			.folio_ref_freeze = folio_ref_freeze,
+			.folio_ref_unfreeze = folio_ref_unfreeze,
+		},
+	.loops =
+		{
+			[LOOP_GET_PUT] = loop_get_put,
+			[LOOP_GET_PUT_BATCH] = loop_get_put_batch,
+			[LOOP_GET_PUT_NR] = loop_get_put_nr,
+			[LOOP_FROZEN_GET] = loop_frozen_get,
+			[LOOP_FROZEN_GET_NR] = loop_frozen_get_nr,
+			[LOOP_FREEZE] = loop_freeze,
+			[LOOP_FINAL_PUT] = loop_final_put,
+			[LOOP_FINAL_PUT_BATCH] = loop_final_put_batch,
+		},
 };
 
-static const struct scheme *const entry
-	__attribute__((used, section("pageref_schemes"))) = &scheme;
+static const struct scheme *const entry __attribute__((used, section("pageref_schemes"))) = &scheme;

@@ -11,6 +11,8 @@
 
 #include "core/page.h"
 
+struct lookup_worker;
+
 struct worker {
 	const int *stop;
 	struct folio *folios; /* of this thread's sharing group */
@@ -20,6 +22,7 @@ struct worker {
 	int nr; /* references per try */
 	int rank; /* among the threads of its group */
 	struct folio **held; /* room for a batch */
+	struct lookup_worker *lookup; /* of a lookup workload, or NULL */
 
 	uint64_t ops; /* tries, or whatever the workload counts as one operation */
 	uint64_t fail_ops; /* of these, how many were refused */

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "bench/lookup/loops.h"
 #include "bench/plan/plan.h"
 #include "bench/workloads/ping_pong.h"
 
@@ -48,6 +49,53 @@ static loop_fn *ping_pong_loop(const struct scheme *scheme, const struct point *
 	(void)role;
 	return loop_ping_pong;
 }
+
+static const struct lookup_workload gup_fast = {
+	.reader = READER_GUP_FAST,
+	.reader_nr = READER_GUP_FAST_NR,
+	.mutator = MUTATOR_GUP_FAST,
+	.world = WORLD_PAGE_TABLE,
+	.has_map = true,
+	.has_ptes = true,
+	.has_lifetime = true,
+};
+
+static const struct lookup_workload page_cache = {
+	.reader = READER_PAGE_CACHE,
+	.mutator = MUTATOR_PAGE_CACHE,
+	.world = WORLD_PAGE_CACHE,
+	.has_lifetime = true,
+};
+
+static const struct lookup_workload pfn_walk = {
+	.reader = READER_PFN_WALK,
+	.mutator = MUTATOR_PFN_WALK,
+	.world = WORLD_CELLS,
+	.step = WALK_PAGES,
+	.call = WALK_PAGES,
+	.unit = CELL_PAGES,
+	.has_map = true,
+	.has_lifetime = true,
+};
+
+static const struct lookup_workload put_page = {
+	.reader = READER_PUT_PAGE,
+	.mutator = MUTATOR_PUT_PAGE,
+	.world = WORLD_PAGES,
+	.has_map = true,
+};
+
+static const struct lookup_workload large_folio = {
+	.reader = READER_LARGE_FOLIO,
+	.mutator = MUTATOR_LARGE_FOLIO,
+	.world = WORLD_BLOCKS,
+	.step = WALK_PAGES,
+	.call = WALK_PAGES,
+	.unit = BLOCK_PAGES,
+	.has_map = true,
+	.has_ptes = true,
+	.has_lifetime = true,
+};
 
 const struct workload workloads[] = {
 	{
@@ -103,6 +151,75 @@ const struct workload workloads[] = {
 		.ends = FOLIO_FROZEN,
 		.fail_ops = NO_OPS,
 		.freed = ALL_OPS,
+	},
+	{
+		.name = "gup-fast",
+		.summary = "addresses to folios with a reference, while others zap and fault them",
+		.answers = "what GUP-fast pays for the memdesc hop, the rechecks and each lifetime",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_NR | KNOB_LOOKUP |
+			 KNOB_CHURN | KNOB_RECHECK | KNOB_PIN,
+		.default_pages = 512,
+		.max_nr = PTRS_PER_PTE,
+		.roles = {"reader", "mutator"},
+		.has_scheme = true,
+		.no_twin = true,
+		.lookup = &gup_fast,
+		.loop = lookup_loop,
+	},
+	{
+		.name = "page-cache",
+		.summary = "places in a file to folios, 15 at a time, while others truncate",
+		.answers = "what a buffered read's lookup costs, and who is hammered when frozen",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_BATCH | KNOB_WRITERS | KNOB_LOOKUP |
+			 KNOB_CHURN | KNOB_RECHECK,
+		.default_pages = 512,
+		.default_batch = 15,
+		.roles = {"reader", "mutator"},
+		.has_scheme = true,
+		.no_twin = true,
+		.lookup = &page_cache,
+		.loop = lookup_loop,
+	},
+	{
+		.name = "pfn-walk",
+		.summary = "two passes over a mixed memory map while allocators change it",
+		.answers = "what compaction's scan costs without a slot to recheck",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_LOOKUP | KNOB_CHURN |
+			 KNOB_RECHECK,
+		.default_pages = 4096,
+		.pages_multiple = WALK_PAGES,
+		.roles = {"reader", "mutator"},
+		.has_scheme = true,
+		.no_twin = true,
+		.lookup = &pfn_walk,
+		.loop = lookup_loop,
+	},
+	{
+		.name = "put-page",
+		.summary = "get_page, put_page, out of line, on folios, tails and plain pages",
+		.answers = "what put_page's dispatch by memdesc type costs",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_LOOKUP | KNOB_CHURN,
+		.default_pages = 512,
+		.pages_multiple = PUT_PAGE_GROUP,
+		.roles = {"reader", "mutator"},
+		.has_scheme = true,
+		.no_twin = true,
+		.lookup = &put_page,
+		.loop = lookup_loop,
+	},
+	{
+		.name = "large-folio",
+		.summary = "GUP and walks over folios of order 0 to 9 formed and taken apart",
+		.answers = "whether tails refuse, and what lookups of large folios cost",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_LOOKUP | KNOB_CHURN |
+			 KNOB_RECHECK,
+		.default_pages = 5120,
+		.pages_multiple = BLOCK_PAGES,
+		.roles = {"reader", "mutator"},
+		.has_scheme = true,
+		.no_twin = true,
+		.lookup = &large_folio,
+		.loop = lookup_loop,
 	},
 	{
 		.name = "ping-pong",

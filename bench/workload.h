@@ -31,6 +31,7 @@ enum folio_state { FOLIO_LIVE, FOLIO_FROZEN };
 /* How many of a loop's operations may do something. */
 enum share_of_ops { SOME_OPS, NO_OPS, ALL_OPS };
 
+struct lookup_workload;
 struct point;
 
 struct workload {
@@ -48,6 +49,8 @@ struct workload {
 	bool freezes; /* needs a scheme that can freeze */
 	bool private_pages; /* each thread has pages of its own, whatever is shared */
 	bool in_pairs; /* one sample for each pair of CPUs, two threads */
+
+	const struct lookup_workload *lookup; /* NULL where nothing is looked up */
 
 	/* The loop for @role; of the counting twin where @scheme is one. */
 	loop_fn *(*loop)(const struct scheme *scheme, const struct point *point, int role);

@@ -99,11 +99,10 @@ static int group_nodes(int *nodes, const struct point *point, const struct assig
 	}
 }
 
-int arena_folios(struct arena *arena, const struct point *point,
-		 const struct assignment *assignment, const struct machine *machine,
-		 struct folio **folios, struct error *err)
+int arena_place(struct arena *arena, size_t bytes, const struct point *point,
+		const struct assignment *assignment, const struct machine *machine,
+		struct placed *groups, struct error *err)
 {
-	size_t bytes = (size_t)point->pages * sizeof(struct folio);
 	int *nodes = calloc((size_t)machine->nr_nodes + 1, sizeof(*nodes));
 	int ret = nodes ? 0 : error_set(err, -ENOMEM, "out of memory");
 
@@ -114,7 +113,10 @@ int arena_folios(struct arena *arena, const struct point *point,
 		if (!region)
 			ret = add(arena, g, bytes, nodes, nr_nodes, err);
 		if (!ret)
-			folios[g] = find(arena, g, bytes, nodes, nr_nodes)->memory;
+			groups[g] = (struct placed){
+				.memory = find(arena, g, bytes, nodes, nr_nodes)->memory,
+				.nr_nodes = nr_nodes,
+			};
 	}
 	free(nodes);
 	return ret;

@@ -15,12 +15,19 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 
+/* A group's memory, and on how many nodes it lies in turn, page by page. */
+struct placed {
+	void *memory;
+	int nr_nodes;
+};
+
 /*
- * The folios of each group for @point: @folios[g] receives the first of group g's point->pages. Each
- * group's begin on a memory page of their own. Returns 0, or a negative errno with @err.
+ * Memory for each group of @point: @groups[g] receives group g's @bytes, zeroed when the process
+ * first has them and left as they were after that. On a page boundary, placed as point->memory says
+ * and confirmed. Returns 0 or a negative errno with @err.
  */
-int arena_folios(struct arena *arena, const struct point *point,
-		 const struct assignment *assignment, const struct machine *machine,
-		 struct folio **folios, struct error *err);
+int arena_place(struct arena *arena, size_t bytes, const struct point *point,
+		const struct assignment *assignment, const struct machine *machine,
+		struct placed *groups, struct error *err);
 
 #endif

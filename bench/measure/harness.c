@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "bench/measure/clock.h"
+#include "bench/measure/lookup_session.h"
 #include "bench/measure/rendezvous.h"
 #include "bench/measure/steal.h"
 #include "topology/pin.h"
@@ -25,6 +26,8 @@ struct session {
 	const struct scheme *scheme; /* the twin, where retries are counted */
 	const struct window *window;
 	const struct counters *counters;
+	const struct placed *groups; /* memory of each sharing group */
+	struct lookup_session *lookup; /* NULL where nothing is looked up */
 };
 
 /* One thread: what its loop sees, and what it needs around it. */
@@ -34,6 +37,7 @@ struct runner {
 	const struct lane *lane;
 	struct thread_sample *result;
 	pthread_t thread;
+	int thread_nr;
 	int failed; /* negative errno */
 	struct error err;
 };
@@ -100,6 +104,20 @@ static int run_stages(struct runner *runner, struct thread_counters *counters)
 	return ret;
 }
 
+/* Between its registration with RCU and the end of it, where it looks things up. */
+static int run_registered(struct runner *runner, struct thread_counters *counters)
+{
+	struct lookup_session *lookup = runner->session->lookup;
+	int ret;
+
+	if (lookup)
+		lookup_session_enter(lookup, runner->thread_nr);
+	ret = run_stages(runner, counters);
+	if (lookup)
+		lookup_session_leave(lookup, runner->thread_nr);
+	return ret;
+}
+
 static void *runner_main(void *arg)
 {
 	struct runner *runner = arg;
@@ -115,7 +133,7 @@ static void *runner_main(void *arg)
 		rendezvous_wait(&session->meet, STAGE_WARM_UP);
 		return NULL;
 	}
-	runner->failed = run_stages(runner, &counters);
+	runner->failed = run_registered(runner, &counters);
 	counters_close(&counters);
 	return NULL;
 }
@@ -147,7 +165,11 @@ static void control(struct session *session, const struct runner *runners, int n
 	rendezvous_stop(meet);
 	rendezvous_gather(meet, nr);
 	rendezvous_release(meet, STAGE_MEASURE);
-	clock_sleep_until_ns(rendezvous_begun(meet) + session->window->duration_ns);
+	begin = rendezvous_begun(meet);
+	if (session->lookup)
+		lookup_session_watch(session->lookup, begin + session->window->duration_ns);
+	else
+		clock_sleep_until_ns(begin + session->window->duration_ns);
 	rendezvous_stop(meet);
 }
 
@@ -180,36 +202,39 @@ static int create(struct session *session, struct runner *runners, int nr, struc
 	return 0;
 }
 
-static int prepare_runner(struct runner *runner, struct session *session, int thread,
-			  struct folio **folios)
+static int prepare_runner(struct runner *runner, struct session *session, int thread)
 {
 	const struct assignment *assignment = &session->sample->assignment;
 	const struct point *point = session->sample->point;
 	const struct lane *lane = &assignment->lanes[thread];
 	unsigned int pages = (unsigned int)point->pages;
 	unsigned int size = (unsigned int)assignment->sizes[lane->group];
+	unsigned int room = session->lookup ? lookup_held_room(point) : (unsigned int)point->batch;
 
 	*runner = (struct runner){
 		.session = session,
 		.lane = lane,
+		.thread_nr = thread,
 		.result = &session->sample->threads[thread],
 		.worker =
 			{
 				.stop = &session->meet.stop,
-				.folios = folios[lane->group],
+				.folios = session->groups[lane->group].memory,
 				.pages = pages,
 				.first = (unsigned int)((uint64_t)lane->rank * pages / size),
 				.batch = (unsigned int)point->batch,
 				.nr = point->nr,
 				.rank = lane->rank,
+				.lookup = session->lookup ? &session->lookup->workers[thread]
+							  : NULL,
 			},
 	};
 	runner->worker.held =
-		aligned_alloc(128, ((size_t)point->batch * sizeof(void *) + 127) & ~(size_t)127);
+		aligned_alloc(128, ((size_t)room * sizeof(void *) + 127) & ~(size_t)127);
 	return runner->worker.held ? 0 : -ENOMEM;
 }
 
-static int run_threads(struct session *session, struct folio **folios, struct error *err)
+static int run_threads(struct session *session, struct error *err)
 {
 	int nr = session->sample->assignment.nr_threads, ret = 0;
 	struct runner *runners = aligned_alloc(128, (size_t)nr * sizeof(*runners));
@@ -218,7 +243,7 @@ static int run_threads(struct session *session, struct folio **folios, struct er
 		return error_set(err, -ENOMEM, "out of memory");
 	memset(runners, 0, (size_t)nr * sizeof(*runners));
 	for (int i = 0; i < nr && !ret; i++)
-		ret = prepare_runner(&runners[i], session, i, folios);
+		ret = prepare_runner(&runners[i], session, i);
 	ret = ret ? error_set(err, ret, "out of memory") : create(session, runners, nr, err);
 	for (int i = 0; i < nr && !ret; i++) {
 		if (runners[i].lane->role == ROLE_WORKER)
@@ -258,25 +283,68 @@ static void leave_measured_cpus(const struct assignment *assignment)
 	free(busy);
 }
 
-/* Everything that needs the groups' folios. */
-static int run_on(struct session *session, struct folio **folios, struct error *err)
+/* The folios of get-put and its like: brought to their state, run on, and looked at. */
+static int run_on_folios(struct session *session, struct error *err)
 {
-	struct sample *sample = session->sample;
-	const struct point *point = sample->point;
-	int nr_groups = sample->assignment.nr_groups, ret;
-	struct steal before;
+	const struct point *point = session->sample->point;
+	int nr_groups = session->sample->assignment.nr_groups, ret;
 
 	for (int g = 0; g < nr_groups; g++)
-		workload_prepare(point->workload, session->scheme, folios[g], point->pages);
+		workload_prepare(point->workload, session->scheme, session->groups[g].memory,
+				 point->pages);
+	ret = run_threads(session, err);
+	for (int g = 0; g < nr_groups && !ret; g++)
+		ret = workload_check_folios(point->workload, session->scheme,
+					    session->groups[g].memory, point->pages, err);
+	return ret;
+}
+
+/* The worlds of a lookup workload: built, run on, and looked at. */
+static int run_on_worlds(struct session *session, struct error *err)
+{
+	struct lookup_session lookup;
+	int ret = lookup_session_open(&lookup, session->sample, session->scheme, session->groups,
+				      &session->meet.stop, err);
+
+	if (!ret) {
+		session->lookup = &lookup;
+		ret = run_threads(session, err);
+		lookup_session_end(&lookup);
+	}
+	if (!ret)
+		ret = lookup_session_check(&lookup, session->scheme, err);
+	lookup_session_close(&lookup);
+	return ret;
+}
+
+static int run(struct session *session, struct error *err)
+{
+	struct sample *sample = session->sample;
+	struct steal before;
+	int ret;
+
 	leave_measured_cpus(&sample->assignment);
 	steal_read(&before);
-	ret = run_threads(session, folios, err);
+	ret = sample->point->workload->lookup ? run_on_worlds(session, err)
+					      : run_on_folios(session, err);
 	sample->stolen = steal_since(&before, &sample->assignment);
-	for (int g = 0; g < nr_groups && !ret; g++)
-		ret = workload_check_folios(point->workload, session->scheme, folios[g],
-					    point->pages, err);
 	add_up(sample);
 	return ret;
+}
+
+/* What a sharing group needs. The largest decides: all have the same. */
+static size_t group_bytes(const struct sample *sample)
+{
+	const struct point *point = sample->point;
+	int largest = 0;
+
+	if (!point->workload->lookup)
+		return (size_t)point->pages * sizeof(struct folio);
+	for (int g = 0; g < sample->assignment.nr_groups; g++) {
+		if (sample->assignment.sizes[g] > largest)
+			largest = sample->assignment.sizes[g];
+	}
+	return world_bytes(point, largest);
 }
 
 int harness_run(struct sample *sample, const struct point *point, const struct window *window,
@@ -284,7 +352,7 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		struct error *err)
 {
 	struct session session = {.sample = sample, .window = window, .counters = counters};
-	struct folio **folios;
+	struct placed *groups;
 	int ret;
 
 	*sample = (struct sample){
@@ -293,19 +361,21 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		.counting = window->counting,
 	};
 	if (point->scheme)
-		session.scheme = window->counting ? scheme_counting(point->scheme) : point->scheme;
+		session.scheme = scheme_variant(point->scheme, window->counting, point->acq_rel);
 	if (assignment_make(&sample->assignment, point))
 		return error_set(err, -ENOMEM, "out of memory");
 	sample->threads = calloc((size_t)point->threads, sizeof(*sample->threads));
-	folios = calloc((size_t)sample->assignment.nr_groups, sizeof(struct folio *));
-	if (!sample->threads || !folios)
+	groups = calloc((size_t)sample->assignment.nr_groups, sizeof(*groups));
+	session.groups = groups;
+	if (!sample->threads || !groups)
 		ret = error_set(err, -ENOMEM, "out of memory");
 	else
-		ret = arena_folios(arena, point, &sample->assignment, machine, folios, err);
+		ret = arena_place(arena, group_bytes(sample), point, &sample->assignment, machine,
+				  groups, err);
 	if (!ret)
-		ret = run_on(&session, folios, err);
+		ret = run(&session, err);
 	if (ret)
 		snprintf(sample->why, sizeof(sample->why), "%.190s", err->text);
-	free(folios);
+	free(groups);
 	return ret;
 }

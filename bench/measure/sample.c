@@ -9,6 +9,11 @@ void sample_free(struct sample *sample)
 {
 	assignment_free(&sample->assignment);
 	free(sample->threads);
+	if (sample->lookup) {
+		free(sample->lookup->backlog.folios);
+		free(sample->lookup->backlog.bytes);
+		free(sample->lookup);
+	}
 	*sample = (struct sample){0};
 }
 

@@ -10,6 +10,9 @@
 
 #include "core/memory_map.h"
 
+/* What FOLL_PIN takes instead of one reference (include/linux/mm.h). */
+#define GUP_PIN_COUNTING_BIAS 1024
+
 /* Why a lookup had to begin again, or to give up. */
 enum lookup_cause {
 	CAUSE_FROZEN, /* the folio refused the try_get */
@@ -18,6 +21,18 @@ enum lookup_cause {
 	CAUSE_SLOT_CHANGED, /* so does the place in the file */
 	CAUSE_WRONG_TYPE, /* the page is no folio at all */
 	NR_LOOKUP_CAUSES
+};
+
+/*
+ * What keeps a folio from becoming another one under a lookup that has found it. Which of them is
+ * enough is the lifetime's business (core/lifetime/zone.h).
+ */
+enum protection {
+	PROTECT_RECHECK, /* a reference, then a second look at everything that led to the folio */
+	PROTECT_PTE_RECHECK, /* a reference, then a second look at the PTE, not at the page */
+	PROTECT_NO_RECHECK, /* a reference, and no second look */
+	PROTECT_RCU, /* no reference: only the read-side critical section */
+	NR_PROTECTIONS
 };
 
 extern const char *const lookup_cause_names[NR_LOOKUP_CAUSES];

@@ -73,7 +73,7 @@ static inline void gather_for_each_scheme(struct gathered *all, const struct CMU
 	for (const struct scheme *const *s = scheme_all(); *s; s++) {
 		for (size_t i = 0; i < nr && applies(*s); i++) {
 			gather(all, &tests[i], *s);
-			gather(all, &tests[i], scheme_counting(*s));
+			gather(all, &tests[i], scheme_variant(*s, true, false));
 		}
 	}
 }

@@ -23,14 +23,14 @@ static const struct scheme *counting(const char *name)
 	const struct scheme *scheme = scheme_find(name);
 
 	assert_non_null(scheme);
-	return scheme_counting(scheme);
+	return scheme_variant(scheme, true, false);
 }
 
 static void every_scheme_has_a_counting_twin(void **state)
 {
 	(void)state;
 	for (const struct scheme *const *s = scheme_all(); *s; s++) {
-		const struct scheme *twin = scheme_counting(*s);
+		const struct scheme *twin = scheme_variant(*s, true, false);
 
 		assert_non_null(twin);
 		assert_ptr_not_equal(twin, *s);

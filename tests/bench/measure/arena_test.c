@@ -54,8 +54,13 @@ static int tear_down(void **state)
 
 static void get(struct fixture *f, struct folio **folios)
 {
-	if (arena_folios(f->arena, &f->point, &f->assignment, &f->machine, folios, &f->err))
+	size_t bytes = (size_t)f->point.pages * sizeof(struct folio);
+	struct placed groups[NR_GROUPS];
+
+	if (arena_place(f->arena, bytes, &f->point, &f->assignment, &f->machine, groups, &f->err))
 		fail_msg("%s", f->err.text);
+	for (int g = 0; g < f->assignment.nr_groups; g++)
+		folios[g] = groups[g].memory;
 }
 
 static void every_scheme_has_the_same_memory(void **state)
@@ -135,11 +140,11 @@ static void what_was_written_is_kept(void **state)
 
 static void a_node_that_is_not_there_is_an_error(void **state)
 {
-	struct folio *folios[NR_GROUPS];
+	struct placed groups[NR_GROUPS];
 	struct fixture *f = *state;
 
 	f->point.memory = (struct memory_policy){MEMORY_NODE, 1000};
-	assert_true(arena_folios(f->arena, &f->point, &f->assignment, &f->machine, folios,
+	assert_true(arena_place(f->arena, 4096, &f->point, &f->assignment, &f->machine, groups,
 				 &f->err) < 0);
 	assert_string_not_equal(f->err.text, "");
 }
