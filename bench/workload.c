@@ -187,6 +187,7 @@ const struct workload workloads[] = {
 		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_LOOKUP | KNOB_CHURN |
 			 KNOB_RECHECK,
 		.default_pages = 4096,
+		.walks = true,
 		.pages_multiple = WALK_PAGES,
 		.roles = {"reader", "mutator"},
 		.has_scheme = true,
@@ -214,6 +215,7 @@ const struct workload workloads[] = {
 		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_WRITERS | KNOB_LOOKUP | KNOB_CHURN |
 			 KNOB_RECHECK,
 		.default_pages = 5120,
+		.walks = true,
 		.pages_multiple = BLOCK_PAGES,
 		.roles = {"reader", "mutator"},
 		.has_scheme = true,

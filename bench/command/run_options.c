@@ -34,7 +34,7 @@ static int parse(struct run_options *o, int argc, char **argv, struct error *err
 		{OPTION_TEXT, "share", 0, &o->plan.share, .argument = "L",
 		 .help = "who shares a page: all, node, llc, core, thread (default all)"},
 		{OPTION_COUNT, "pages", 0, &o->plan.pages, .argument = "N",
-		 .help = "pages that a group shares (default 1; of lookups 512)"},
+		 .help = "pages that a group shares (default 1; of lookups 512 or more)"},
 		{OPTION_COUNT, "batch", 0, &o->plan.batch, .argument = "N",
 		 .help = "references held before the puts (default 1; page-cache 15)"},
 		{OPTION_COUNT, "writers", 0, &o->plan.writers, .argument = "N",

@@ -41,7 +41,7 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 111
+plan 155
 
 # ---- commands and options ----
 
@@ -141,6 +141,63 @@ run 'is no number from 1' --pages 0
 run 'is no number from 1' --batch 0
 run 'is no number from 0' --seed -1
 run 'is no number from 0' --seed 4294967296
+
+# ---- what is looked up, and in what ----
+
+# A run of lookups that would be short.
+lookup()
+{
+	local fragment=$1
+
+	shift
+	run "$fragment" --workload gup-fast --threads 1 --scheme plain "$@"
+}
+
+lookup 'there are: embedded, memdesc8, memdesc32' --memmap nonesuch
+lookup 'an empty name' --memmap ''
+lookup 'does not exist' --memmap "$escape"
+lookup 'there are: typesafe, rcu-folio, rcu-memory' --lifetime rcu
+lookup 'does not exist' --lifetime "$long"
+lookup 'there are: memb, qsbr, bp' --rcu tree
+lookup 'there are: on, off' --recheck yes
+lookup 'there are: off, on' --pin 1
+lookup 'there are: full, acq-rel' --order relaxed
+lookup 'zipf:THETA with THETA above 0 and below 10' --pattern zipf
+lookup "--pattern: 'zipf:10' cannot be" --pattern uniform,zipf:10
+lookup 'hot:N with N from 1 to 1000000' --pattern hot:0
+lookup "'' cannot be" --pattern ''
+lookup 'cannot be' --pattern "$escape"
+lookup 'cannot be' --pattern "$long"
+lookup "--churn: '-1' cannot be" --churn -1
+lookup 'whole numbers from 1 to 1000000000' --churn 0.5
+lookup 'cannot be' --churn 1e3
+lookup 'cannot be' --churn 2000M
+lookup 'cannot be' --churn "$escape"
+lookup 'numbers from 0 to 1000000' --verify -1
+lookup 'numbers from 0 to 1000000' --verify 1000001
+lookup 'numbers from 0 to 1000000' --verify "$long"
+lookup 'write it like 64K, 512M or 2G' --memory-limit 0
+lookup 'write it like 64K, 512M or 2G' --memory-limit 512m
+lookup 'write it like 64K, 512M or 2G' --memory-limit 2T
+lookup 'write it like 64K, 512M or 2G' --memory-limit "$escape"
+lookup 'it takes 4M or more' --memory-limit 4095K
+lookup 'it takes at least 100us' --grace-period 99us
+lookup 'it takes at least 100us' --grace-period 0s
+lookup 'is no duration' --grace-period 10
+lookup 'gup-fast takes at most 512 at a time' --nr 513
+lookup 'gup-fast cannot take 3 at a time of 2 pages' --nr 3 --pages 2
+lookup 'add --unsafe' --recheck off
+lookup '--writers means nothing without --churn' --writers 1
+lookup 'nothing to measure: a sharing group has 1 thread: no reader beside 1 mutator' --churn 1
+lookup 'nothing to measure: rcu-memory: no reference, nothing to pin' \
+	--lifetime rcu-memory --pin on
+lookup 'nothing to measure: hot:3 takes 3 pages, and there are 2' --pattern hot:3 --pages 2
+run '--pages: large-folio works in blocks of 512' --workload large-folio --pages 100
+run '--memmap means nothing' --memmap embedded
+run '--churn means nothing' --churn 0
+run '--unsafe means nothing' --unsafe
+run '--pin means nothing' --workload page-cache --pin on
+run '--order means nothing' --workload ping-pong --order full
 
 # ---- places ----
 

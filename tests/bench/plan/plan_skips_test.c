@@ -7,6 +7,7 @@
 
 #include "tests/bench/plan/planning.h"
 
+#define LOOKUPS "gup-fast, page-cache, pfn-walk, put-page, large-folio"
 #define FIXTURE "tests/topology/fixtures/memory_only_and_memoryless.xml"
 
 /* Plan on @machine and find exactly @nr skips, all for this reason. */
@@ -201,19 +202,19 @@ static void a_knob_that_no_workload_takes_is_refused(void **state)
 		const char *message;
 	} rows[] = {
 		{{.workloads = "get-put,final-put", .writers = 1},
-		 "--writers means nothing to the workloads chosen; those that take it: freeze"},
+		 "--writers means nothing to the workloads chosen; those that take it: freeze, " LOOKUPS},
 		{{.workloads = "frozen-get", .batch = 2},
 		 "--batch means nothing to the workloads chosen; those that take it: get-put, "
-		 "freeze, final-put"},
+		 "freeze, final-put, page-cache"},
 		{{.workloads = "final-put", .share = "node"},
 		 "--share means nothing to the workloads chosen; those that take it: get-put, "
-		 "frozen-get, freeze"},
+		 "frozen-get, freeze, " LOOKUPS},
 		{{.workloads = "final-put", .nr = 2},
 		 "--nr means nothing to the workloads chosen; those that take it: get-put, "
-		 "frozen-get, freeze"},
+		 "frozen-get, freeze, gup-fast"},
 		{{.workloads = "ping-pong", .pages = 2},
 		 "--pages means nothing to the workloads chosen; those that take it: get-put, "
-		 "frozen-get, freeze, final-put"},
+		 "frozen-get, freeze, final-put, " LOOKUPS},
 	};
 
 	(void)state;
@@ -226,7 +227,7 @@ static void names_that_do_not_exist_are_refused(void **state)
 	(void)state;
 	assert_refused("pu:2", REQUEST(.workloads = "get-putt"),
 		       "--workload: 'get-putt' does not exist; there are: get-put, frozen-get, "
-		       "freeze, final-put, ping-pong");
+		       "freeze, final-put, " LOOKUPS ", ping-pong");
 	assert_refused(
 		"pu:2", REQUEST(.share = "package"),
 		"--share: 'package' does not exist; there are: all, node, llc, core, thread");

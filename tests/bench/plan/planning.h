@@ -36,6 +36,20 @@ static inline struct plan_request with_defaults(struct plan_request request)
 	return request;
 }
 
+/* One workload of lookups, one memory map, two threads: what multiplies the plan is then what a test names. */
+static inline struct plan_request narrowed(struct plan_request request)
+{
+	if (!request.workloads)
+		request.workloads = "gup-fast";
+	if (!request.memmaps)
+		request.memmaps = "embedded";
+	if (!request.threads)
+		request.threads = "2";
+	return request;
+}
+
+#define LOOKUP(...) narrowed(REQUEST(__VA_ARGS__))
+
 static inline struct machine load_machine(const char *topology)
 {
 	struct machine machine;
