@@ -17,4 +17,5 @@ const char *const page_kind_names[NR_PAGE_KINDS] = {
 	[PAGE_SLAB] = "slab",
 	[PAGE_TABLE] = "table",
 	[PAGE_HUGETLB_FREE] = "hugetlb_free",
+	[PAGE_WAITING] = "waiting",
 };

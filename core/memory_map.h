@@ -22,6 +22,7 @@ enum page_kind {
 	PAGE_SLAB,
 	PAGE_TABLE,
 	PAGE_HUGETLB_FREE,
+	PAGE_WAITING, /* freed, and not to be had by anybody before a grace period has passed */
 	NR_PAGE_KINDS
 };
 
@@ -118,6 +119,8 @@ static __always_inline enum page_kind map_page_kind(const struct memory_map *map
 			return PAGE_TABLE;
 		case PGTY_HUGETLB:
 			return PAGE_HUGETLB_FREE;
+		case PGTY_WAITING:
+			return PAGE_WAITING;
 		default:
 			return PAGE_FOLIO;
 		}
@@ -134,6 +137,8 @@ static __always_inline enum page_kind map_page_kind(const struct memory_map *map
 		return PAGE_SLAB;
 	case MEMDESC_PTDESC:
 		return PAGE_TABLE;
+	case MEMDESC_WAITING:
+		return PAGE_WAITING;
 	default:
 		return kind == MEMMAP_MEMDESC32 &&
 				       READ_ONCE(map_page32(map, pfn)->compound_head) & 1

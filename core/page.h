@@ -80,6 +80,7 @@ enum page_type {
 	PGTY_TABLE = 0xf2,
 	PGTY_HUGETLB = 0xf4,
 	PGTY_SLAB = 0xf5,
+	PGTY_WAITING = 0xfe, /* ours: freed, and a grace period has to pass */
 };
 
 /*
@@ -102,6 +103,7 @@ enum memdesc_type {
 	MEMDESC_NETPOOL,
 	MEMDESC_HWPOISON,
 	MEMDESC_PERCPU,
+	MEMDESC_WAITING = 14, /* ours, see PGTY_WAITING */
 	MEMDESC_TYPE_MASK = 15
 };
 

@@ -12,6 +12,10 @@
  *
  * Where the folio overlays its page the two cannot be parted: under rcu-folio the page waits too.
  *
+ * What waits must not be found any more, or a grace period proves nothing: a slot and a PTE are
+ * cleared by whoever frees, but a walker comes by page frame number. So a page that waits says so in
+ * its memdesc, and is neither a folio nor free.
+ *
  * None of this knows a scheme: a folio is handed out frozen and must be frozen when it is handed
  * back. Frames have no content here; only what the map says about them exists.
  */

@@ -179,7 +179,8 @@ static __always_inline void die_embedded(struct zone_thread *thread, struct foli
 	if (order)
 		tie_tails(&folio->page, order, 0, buddy);
 	end_life(folio);
-	WRITE_ONCE(folio->page.page_type, buddy);
+	/* Pairs with whoever keeps the frame and waits to see it free. */
+	smp_store_release(&folio->page.page_type, buddy);
 	put_frame(thread, pfn);
 }
 
@@ -219,6 +220,22 @@ void zone_take_back_folio(struct zone_thread *thread, struct folio *folio)
 	keep_lists_short(thread);
 }
 
+/*
+ * Before a folio waits, nobody new may find it, by any way: a grace period waits only for those who
+ * had found it before. Under rcu-folio its pages go on to others at once, if they can be parted.
+ */
+static void unpublish(struct zone_thread *thread, struct folio *folio, unsigned int order)
+{
+	struct zone *zone = thread->zone;
+
+	if (is_embedded(zone))
+		WRITE_ONCE(folio->page.page_type, (unsigned int)PGTY_WAITING << 24);
+	else if (zone->lifetime == LIFETIME_RCU_FOLIO)
+		give_up_pages(thread, folio, order);
+	else
+		tie(zone, pfn_of(zone, folio), order, memdesc_make(NULL, MEMDESC_WAITING));
+}
+
 static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
 						     struct folio *folio)
 {
@@ -235,8 +252,7 @@ static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
 	if (zone->lifetime == LIFETIME_TYPESAFE) {
 		die(thread, folio, order);
 	} else {
-		if (!is_embedded(zone) && zone->lifetime == LIFETIME_RCU_FOLIO)
-			give_up_pages(thread, folio, order);
+		unpublish(thread, folio, order);
 		zone_let_wait(thread, folio);
 		zone_poll(thread);
 	}
