@@ -115,6 +115,16 @@ static void assert_tied(const struct folio *folio, unsigned long pfn, unsigned i
 	}
 }
 
+/*
+ * Neither a folio nor free. Embedded tails still lead to their head, whose count is frozen: there is
+ * nothing else that they could say.
+ */
+static void assert_waiting(unsigned long pfn, unsigned int order)
+{
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		assert_kind(pfn + i, i && is_embedded() ? PAGE_TAIL : PAGE_WAITING);
+}
+
 static bool is_alive(const struct folio *folio)
 {
 	return folio->private_data & 1;
@@ -252,8 +262,21 @@ static void what_need_not_wait_dies_at_once_and_the_rest_lives_on(void **state)
 	zone_free_folio(&thread, folio);
 	assert_int_equal(is_alive(folio), folio_waits());
 	assert_ptr_equal(folio->mapping, folio_waits() ? (void *)&zone : ZONE_POISON);
-	assert_kind(pfn, pages_wait() ? PAGE_FOLIO : PAGE_BUDDY);
+	assert_kind(pfn, pages_wait() ? PAGE_WAITING : PAGE_BUDDY);
 	assert_int_equal(thread.freed, 1);
+}
+
+static void nobody_new_finds_what_waits(void **state)
+{
+	struct folio *folio = alloc();
+	unsigned long pfn = pfn_of(folio);
+
+	(void)state;
+	zone_free_folio(&thread, folio);
+	/* An embedded page always leads to itself: there it is the count that refuses. */
+	if (!is_embedded())
+		assert_null(folio_of(pfn));
+	assert_int_equal(atomic_read(&folio->_refcount), FROZEN);
 }
 
 static void a_page_whose_folio_waits_alone_is_used_again_at_once(void **state)
@@ -286,7 +309,7 @@ static void what_waits_dies_with_its_grace_period_and_not_before(void **state)
 	grace.seq = thread.cookie - 1;
 	zone_poll(&thread);
 	assert_true(is_alive(folio));
-	assert_kind(pfn, pages_wait() ? PAGE_FOLIO : PAGE_BUDDY);
+	assert_kind(pfn, pages_wait() ? PAGE_WAITING : PAGE_BUDDY);
 
 	pass_grace_period();
 	assert_false(is_alive(folio));
@@ -431,7 +454,7 @@ static void a_large_folio_that_dies_leaves_buddy_pages_to_their_owner(void **sta
 	zone_free_folio(&thread, folio);
 	assert_int_equal(thread.waiting_bytes_now, bytes_that_wait(ORDER));
 	if (pages_wait())
-		assert_tied(folio, 8, ORDER);
+		assert_waiting(8, ORDER);
 	else
 		assert_buddy(0, NR_PAGES);
 	zone_drain(&thread);
@@ -495,7 +518,7 @@ static void a_free_hugetlb_folio_says_so_until_it_dies(void **state)
 	zone_set_hugetlb_free(&zone, folio);
 	assert_kind(5, PAGE_HUGETLB_FREE);
 	zone_free_folio(&thread, folio);
-	assert_kind(5, pages_wait() ? PAGE_HUGETLB_FREE : PAGE_BUDDY);
+	assert_kind(5, pages_wait() ? PAGE_WAITING : PAGE_BUDDY);
 	zone_drain(&thread);
 	assert_kind(5, PAGE_BUDDY);
 	assert_tied(zone_form_folio(&thread, 5, 0, MEMDESC_FILE), 5, 0);
@@ -596,6 +619,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(each_folio_has_a_page_of_its_own_until_there_are_none),
 	cmocka_unit_test(a_folio_handed_out_again_begins_another_life_with_its_old_count),
 	cmocka_unit_test(what_need_not_wait_dies_at_once_and_the_rest_lives_on),
+	cmocka_unit_test(nobody_new_finds_what_waits),
 	cmocka_unit_test(a_page_whose_folio_waits_alone_is_used_again_at_once),
 	cmocka_unit_test(what_waits_dies_with_its_grace_period_and_not_before),
 	cmocka_unit_test(what_is_freed_during_a_grace_period_waits_for_another),
