@@ -31,7 +31,7 @@ static struct excuse find_excuse(const struct counter *counter, int ret,
 
 	if (component && component->disabled)
 		return (struct excuse){component->disabled_reason,
-				       "as root: sysctl kernel.perf_event_paranoid=1"};
+				       events_disabled_remedy(component->disabled_reason)};
 	if (ret == PAPI_EPERM)
 		return (struct excuse){PAPI_strerror(ret),
 				       "as root: sysctl kernel.perf_event_paranoid=1"};

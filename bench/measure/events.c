@@ -6,6 +6,7 @@
 #include "bench/measure/events.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const struct event events[] = {
 	{"cycles", "core cycles in user mode", {"PAPI_TOT_CYC", "perf::CYCLES:u=1:k=0"}},
@@ -74,3 +75,18 @@ const struct event events[] = {
 	{"migrations", "moves to another CPU", {"perf::CPU-MIGRATIONS:u=1:k=1"}},
 	{NULL, NULL, {NULL}},
 };
+
+/*
+ * PAPI's libpfm4 needs a PMU that it takes for the default one, even for software events. On a CPU
+ * that it does not know, LIBPFM_FORCE_PMU (spr, say) lends it another's events; perf's own, the
+ * software ones among them, are not there then.
+ */
+const char *events_disabled_remedy(const char *reason)
+{
+	if (strstr(reason, "no default PMU") || strstr(reason, "no PMUs"))
+		return "this CPU is newer than PAPI's libpfm4: use a newer PAPI, or "
+		       "LIBPFM_FORCE_PMU= with a CPU alike";
+	if (strstr(reason, "paranoid"))
+		return "as root: sysctl kernel.perf_event_paranoid=1";
+	return "papi_component_avail may say more";
+}

@@ -18,4 +18,7 @@ struct event {
 /* The events of `--events default`, in the order of tables; ends with a NULL name. */
 extern const struct event events[];
 
+/* What a user can do about PAPI's @reason for disabling its perf_event component as a whole. */
+const char *events_disabled_remedy(const char *reason);
+
 #endif

@@ -171,14 +171,32 @@ static void what_is_available_is_in_a_set_and_nothing_else_is(void **state)
 	}
 }
 
+/* Whether PAPI knows all events of @list: on a CPU that libpfm4 does not know it has none of perf's. */
+static bool exists(const char *list)
+{
+	struct error err;
+	int code = 0;
+	struct probe *probed = probe_machine(&machine, list, &code, &err);
+
+	if (probed)
+		probe_free(probed);
+	return probed;
+}
+
 /* By these names they are taken for hardware events, so their set must prove itself. */
 static void events_that_count_together_share_a_set(void **state)
 {
-	struct probe *probed =
-		probe("perf::PERF_COUNT_SW_PAGE_FAULTS,perf::PERF_COUNT_SW_TASK_CLOCK");
-	struct counters *counters = &probed->counters;
+	static const char list[] = "perf::PERF_COUNT_SW_PAGE_FAULTS,perf::PERF_COUNT_SW_TASK_CLOCK";
+	struct probe *probed;
+	struct counters *counters;
 
 	(void)state;
+	if (!exists(list)) {
+		print_message("PAPI has no events of perf's here: %s\n", find("cycles")->reason);
+		skip();
+	}
+	probed = probe(list);
+	counters = &probed->counters;
 	if (counters->counter[0].available && counters->counter[1].available) {
 		assert_int_equal(counters->nr_sets, 1);
 		assert_int_equal(counters->counter[0].sets, 1);
