@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "bench/lookup/loops.h"
 #include "bench/plan/plan_parts.h"
 
 #define DEFAULT_MEMORY_LIMIT	(512UL << 20)
@@ -109,6 +110,25 @@ static int check_memory_limit(const struct point *point, struct error *err)
 			 size_format(least, needed, sizeof(needed)));
 }
 
+/* A batch lies within the file, and each mutator has something of its own to change. */
+static int check_lookup(const struct point *point, int writers, struct error *err)
+{
+	const struct workload *workload = point->workload;
+	int unit = workload->lookup->unit ? (int)workload->lookup->unit : 1;
+
+	if (point->batch > point->pages)
+		return error_set(
+			err, -EINVAL, "--batch: %s cannot hold %d of %d page%s; see --pages",
+			workload->name, point->batch, point->pages, point->pages == 1 ? "" : "s");
+	if (writers > point->pages / unit)
+		return error_set(
+			err, -EINVAL,
+			"--writers: %s has %d page%s, enough for %d mutator%s; see --pages",
+			workload->name, point->pages, point->pages == 1 ? "" : "s",
+			point->pages / unit, point->pages / unit == 1 ? "" : "s");
+	return check_memory_limit(point, err);
+}
+
 static int check_values(const struct plan_lists *lists, const struct workload *workload,
 			struct error *err)
 {
@@ -125,7 +145,7 @@ static int check_values(const struct plan_lists *lists, const struct workload *w
 		return error_set(
 			err, -EINVAL, "--nr: %s cannot take %d at a time of %d page%s; see --pages",
 			workload->name, point.nr, point.pages, point.pages == 1 ? "" : "s");
-	return workload->knobs & KNOB_LOOKUP ? check_memory_limit(&point, err) : 0;
+	return workload->lookup ? check_lookup(&point, lists->request->writers, err) : 0;
 }
 
 int plan_check_knobs(const struct plan_lists *lists, struct error *err)

@@ -41,7 +41,7 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 155
+plan 157
 
 # ---- commands and options ----
 
@@ -186,6 +186,8 @@ lookup 'it takes at least 100us' --grace-period 0s
 lookup 'is no duration' --grace-period 10
 lookup 'gup-fast takes at most 512 at a time' --nr 513
 lookup 'gup-fast cannot take 3 at a time of 2 pages' --nr 3 --pages 2
+run 'page-cache cannot hold 15 of 8 pages' --workload page-cache --pages 8
+run 'enough for 8 mutators' --workload pfn-walk --pages 64 --writers 9 --churn max
 lookup 'add --unsafe' --recheck off
 lookup '--writers means nothing without --churn' --writers 1
 lookup 'nothing to measure: a sharing group has 1 thread: no reader beside 1 mutator' --churn 1
