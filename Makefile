@@ -52,7 +52,7 @@ SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_templa
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
-.PHONY: all sweep check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -60,6 +60,7 @@ all: $(BUILD)/pageref pageref
 
 help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
+	@echo 'make sweep-lookups   the same for GUP-fast, page cache, PFN walk, put_page, large folios'
 	@echo 'make check      what is missing, build, all tests'
 	@echo 'make            build ./pageref'
 	@echo 'make check-sanitized   the unit tests under ASan and UBSan'
@@ -141,6 +142,10 @@ deps-check:
 sweep: deps
 	@$(MAKE) --no-print-directory all
 	@scripts/sweep.sh ./pageref quick
+
+sweep-lookups: deps
+	@$(MAKE) --no-print-directory all
+	@scripts/sweep.sh ./pageref lookups lookups-recheck
 
 check: deps-check
 	@$(MAKE) --no-print-directory all units

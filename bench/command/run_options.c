@@ -40,7 +40,7 @@ static int parse(struct run_options *o, int argc, char **argv, struct error *err
 		{OPTION_COUNT, "writers", 0, &o->plan.writers, .argument = "N",
 		 .help = "threads of each group that freeze or mutate (default 1)"},
 		{OPTION_COUNT, "nr", 0, &o->plan.nr, .argument = "N",
-		 .help = "references per try (default 1)"},
+		 .help = "references per try; pages a call of gup-fast (default 1)"},
 		{OPTION_TEXT, "order", 0, &o->plan.orders, .argument = "L",
 		 .help = "of memory, at gets and puts: full, acq-rel (default full)"},
 		{OPTION_FLAG, "oversubscribe", 0, &o->plan.oversubscribe, true,
