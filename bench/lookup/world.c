@@ -235,9 +235,9 @@ static int frozen_word(const struct scheme *scheme)
 	return atomic_read(&page._refcount);
 }
 
-struct world *world_build(void *memory, int nr_nodes, const struct point *point, int nr_threads,
-			  const struct scheme *scheme, struct grace_periods *grace,
-			  struct integrity *integrity)
+struct world *world_build(void *memory, int nr_nodes, const struct point *point,
+			  const int *thread_nodes, int nr_threads, const struct scheme *scheme,
+			  struct grace_periods *grace, struct integrity *integrity)
 {
 	struct layout layout = {.memory = memory};
 	struct xa_node *nodes;
@@ -264,7 +264,7 @@ struct world *world_build(void *memory, int nr_nodes, const struct point *point,
 	world->zone.owned_frames = world->kind != WORLD_PAGE_TABLE &&
 				   world->kind != WORLD_PAGE_CACHE;
 	for (int i = 0; i < nr_threads; i++)
-		zone_thread_init(&world->threads[i], &world->zone, 0);
+		zone_thread_init(&world->threads[i], &world->zone, thread_nodes[i]);
 	fill(&(struct setup){world, scheme, &world->threads[0]});
 	return world;
 }

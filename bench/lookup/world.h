@@ -68,11 +68,12 @@ size_t world_bytes(const struct point *point, int nr_threads);
 
 /*
  * Build it in @memory (world_bytes(), on a page boundary), which lies on @nr_nodes nodes in turn.
- * Every place leads to a folio with one reference. @grace: NULL, or running.
+ * Every place leads to a folio with one reference. @thread_nodes: which of these nodes each of the
+ * @nr_threads takes memory from first. @grace: NULL, or running.
  */
-struct world *world_build(void *memory, int nr_nodes, const struct point *point, int nr_threads,
-			  const struct scheme *scheme, struct grace_periods *grace,
-			  struct integrity *integrity);
+struct world *world_build(void *memory, int nr_nodes, const struct point *point,
+			  const int *thread_nodes, int nr_threads, const struct scheme *scheme,
+			  struct grace_periods *grace, struct integrity *integrity);
 
 /*
  * When all threads have stopped: take back what waits, and look at every count. Returns 0, or -EIO

@@ -99,6 +99,11 @@ static int group_nodes(int *nodes, const struct point *point, const struct assig
 	}
 }
 
+static struct placed placed(const struct region *region)
+{
+	return (struct placed){region->memory, region->nr_nodes, region->nodes};
+}
+
 int arena_place(struct arena *arena, size_t bytes, const struct point *point,
 		const struct assignment *assignment, const struct machine *machine,
 		struct placed *groups, struct error *err)
@@ -113,10 +118,7 @@ int arena_place(struct arena *arena, size_t bytes, const struct point *point,
 		if (!region)
 			ret = add(arena, g, bytes, nodes, nr_nodes, err);
 		if (!ret)
-			groups[g] = (struct placed){
-				.memory = find(arena, g, bytes, nodes, nr_nodes)->memory,
-				.nr_nodes = nr_nodes,
-			};
+			groups[g] = placed(find(arena, g, bytes, nodes, nr_nodes));
 	}
 	free(nodes);
 	return ret;

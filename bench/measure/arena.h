@@ -15,10 +15,11 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 
-/* A group's memory, and on how many nodes it lies in turn, page by page. */
+/* A group's memory, and the nodes that its pages take in turn; both are the arena's. */
 struct placed {
 	void *memory;
 	int nr_nodes;
+	const int *nodes;
 };
 
 /*

@@ -101,6 +101,38 @@ static int start_grace_periods(struct lookup_session *session, struct error *err
 	return 0;
 }
 
+/* The place of @node among the nodes of a group's memory, or the first. */
+static int node_index(const struct placed *placed, int node)
+{
+	for (int i = 0; i < placed->nr_nodes; i++) {
+		if (placed->nodes[i] == node)
+			return i;
+	}
+	return 0;
+}
+
+static int build_world(struct lookup_session *session, int group, const struct scheme *scheme,
+		       const struct placed *placed)
+{
+	const struct assignment *assignment = &session->sample->assignment;
+	int *nodes = calloc((size_t)assignment->nr_threads, sizeof(*nodes));
+
+	if (!nodes)
+		return -ENOMEM;
+	for (int i = 0; i < assignment->nr_threads; i++) {
+		const struct lane *lane = &assignment->lanes[i];
+
+		if (lane->group == group)
+			nodes[lane->rank] = node_index(placed, lane->pu->node);
+	}
+	session->worlds[group] = world_build(
+		placed->memory, placed->nr_nodes, session->sample->point, nodes,
+		assignment->sizes[group], scheme, session->has_grace ? &session->grace : NULL,
+		&session->sample->lookup->integrity);
+	free(nodes);
+	return 0;
+}
+
 int lookup_session_open(struct lookup_session *session, struct sample *sample,
 			const struct scheme *scheme, const struct placed *groups, int *stop,
 			struct error *err)
@@ -121,11 +153,8 @@ int lookup_session_open(struct lookup_session *session, struct sample *sample,
 	ret = start_grace_periods(session, err);
 	if (ret)
 		return ret;
-	for (int g = 0; g < assignment->nr_groups; g++)
-		session->worlds[g] = world_build(groups[g].memory, groups[g].nr_nodes,
-						 sample->point, assignment->sizes[g], scheme,
-						 session->has_grace ? &session->grace : NULL,
-						 &sample->lookup->integrity);
+	for (int g = 0; g < assignment->nr_groups && !ret; g++)
+		ret = build_world(session, g, scheme, &groups[g]);
 	for (int i = 0; i < assignment->nr_threads && !ret; i++)
 		ret = prepare_worker(session, i);
 	return ret ? error_set(err, ret, "out of memory") : 0;
