@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# threads.gp: one line for each scheme over the number of threads. The script of the kind sets
-# `head` and `unit`, and loads this. Where names, ticks and boundaries stand was worked out when the
+# threads.gp: one line for each scheme over the number of threads, or of whatever else over `x_title`.
+# The script of the kind sets `head` and `unit`, and loads this. Where names, ticks and boundaries stand was worked out when the
 # picture's script was written; here it is only drawn.
 
 subhead = conditions
@@ -26,7 +26,7 @@ set ytics ()
 do for [i = 1:nr_x_ticks] { set xtics add (x_tick_text[i] x_tick_at[i]) }
 do for [i = 1:nr_y_ticks] { set ytics add (y_tick_text[i] y_tick_at[i]) }
 if (!is_dumb) { set grid ytics back linetype 1 linecolor rgb hair linewidth 0.6 }
-set xlabel 'threads' noenhanced font font(12) textcolor rgb ink offset 0, (is_dumb ? 0 : 0.3)
+set xlabel x_title noenhanced font font(12) textcolor rgb ink offset 0, (is_dumb ? 0 : 0.3)
 set label 110 safe(unit) at screen words_x, screen unit_y left noenhanced font font(12) \
 	textcolor rgb ink
 
@@ -62,23 +62,25 @@ do for [i = 1:nr_lines] {
 
 # ---- bands below, then the lines; one thread count has whiskers, as a band needs two ----
 # gnuplot clips a band that leaves the picture wrongly, so it gets none; and its integers overflow
-# on what lies very far outside, hence near().
+# on what lies very far outside, hence near(). Points that share one thread count stand side by side;
+# lines of hundreds of points show none.
 data = name . '.dat'
 far = y_max + 100 * (y_max - y_min)
 near(y) = y > far ? far : y
 if (is_dumb) {
-	plot for [i = 1:nr_lines] data index i - 1 using 1:(near($2)) with linespoints \
-		linetype line_style[i] pointtype line_style[i] \
+	plot for [i = 1:nr_lines] data index i - 1 using ($1 + line_aside[i]):(near($2)) \
+		with linespoints linetype line_style[i] pointtype line_style[i] \
 		linecolor rgb line_colour[line_style[i]]
 } else {
-	plot for [i = 1:nr_lines] data index i - 1 using 1:(line_banded[i] ? $3 : NaN):4 \
+	plot for [i = 1:nr_lines] data index i - 1 using 1:(line_banded[i] && !bare ? $3 : NaN):4 \
 		with filledcurves fillcolor rgb line_colour[line_style[i]] \
 		fillstyle transparent solid 0.14 noborder, \
-		for [i = 1:nr_lines] data index i - 1 using 1:(nr_x_ticks == 1 ? $2 : NaN):3:4 \
+		for [i = 1:nr_lines] data index i - 1 \
+		using ($1 + line_aside[i]):(nr_x_ticks == 1 ? $2 : NaN):3:4 \
 		with yerrorbars pointtype 0 linewidth 1 linecolor rgb line_colour[line_style[i]], \
-		for [i = 1:nr_lines] data index i - 1 using 1:(near($2)) with linespoints \
-		dashtype line_dash[line_style[i]] linewidth line_width[line_style[i]] \
-		pointtype line_point[line_style[i]] pointsize 0.75 \
-		linecolor rgb line_colour[line_style[i]]
+		for [i = 1:nr_lines] data index i - 1 using ($1 + line_aside[i]):(near($2)) \
+		with linespoints dashtype line_dash[line_style[i]] \
+		linewidth line_width[line_style[i]] pointtype line_point[line_style[i]] \
+		pointsize (bare ? 0 : 0.75) linecolor rgb line_colour[line_style[i]]
 }
 unset output

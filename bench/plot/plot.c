@@ -24,14 +24,22 @@ const struct plot_kind plot_kinds[] = {
 	 draw_by_threads},
 	{"events", "each event counted per operation, by threads", draw_events},
 	{"fairness", "slowest thread's operations over the fastest's, by threads", draw_by_threads},
+	{"lifetimes", "lookups per second of each lifetime and memory map, by threads",
+	 draw_lifetimes},
+	{"hop", "lookups through a memdesc relative to an embedded folio, by threads", draw_hop},
+	{"retries", "why lookups began again, by what was changed beside them", draw_retries},
+	{"backlog", "memory that waits for a grace period, over time", draw_backlog},
 	{"ping-pong", "one-way time of a cache line between each two CPUs", draw_ping_pong},
 	{0},
 };
 
 static const char *const scripts[] = {
 	"style.gp",  "threads.gp",     "throughput.gp", "latency.gp",	"speedup.gp",
-	"events.gp", "unavailable.gp", "fairness.gp",	"ping-pong.gp",
+	"events.gp", "unavailable.gp", "fairness.gp",	"ping-pong.gp", "lifetimes.gp",
+	"hop.gp",    "retries.gp",     "backlog.gp",
 };
+
+#define MOST_LOOKUP_NAMES 16
 
 #define NR_SCRIPTS ((int)(sizeof(scripts) / sizeof(scripts[0])))
 
@@ -265,8 +273,13 @@ static void make_room_for_names(struct plot_job *job)
 	int needed = 0;
 
 	for (int p = 0; p < job->summary->nr_panels; p++) {
-		if (needed < job->summary->panels[p].nr_rows + 12)
-			needed = job->summary->panels[p].nr_rows + 12;
+		const struct panel *panel = &job->summary->panels[p];
+		int names = panel->nr_rows;
+
+		if (key_is_lookup(&panel->key) && names > MOST_LOOKUP_NAMES)
+			names = MOST_LOOKUP_NAMES; /* the others are in pictures of their own */
+		if (needed < names + 12)
+			needed = names + 12;
 	}
 	if (job->paper.rows && job->paper.rows < needed)
 		set_rows(&job->paper, needed);

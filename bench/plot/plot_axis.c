@@ -63,10 +63,11 @@ int axis_threads(struct axis *axis, const int *threads, int nr, double char_widt
 {
 	double first = threads[0], last = threads[nr - 1];
 
-	axis->log = last >= LOG_FROM_THREADS;
-	if (nr == 1)
-		first = axis->log ? last / 2 : last - 1;
-	if (axis->log) {
+	axis->log = last >= LOG_FROM_THREADS && nr > 1;
+	if (nr == 1) {
+		axis->min = last - 0.5;
+		axis->max = last + 0.5;
+	} else if (axis->log) {
 		double margin = pow(last / first, 0.025);
 
 		axis->min = first / margin;

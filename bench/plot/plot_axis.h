@@ -30,7 +30,8 @@ enum axis_fit {
 
 /*
  * The axis of thread counts: logarithmic from 8 threads on, a tick at each of the @nr counts and none
- * elsewhere; a single one stands at the end, near the names. @char_width is that of one character of a tick's text, as a fraction of the axis.
+ * elsewhere; a single one stands in the middle. @char_width is that of one character of a tick's text,
+ * as a fraction of the axis.
  * Returns 0 or -ENOMEM.
  */
 int axis_threads(struct axis *axis, const int *threads, int nr, double char_width);

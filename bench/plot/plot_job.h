@@ -65,14 +65,25 @@ void script_number(const struct picture *picture, const char *variable, double v
 void script_footer(const struct picture *picture, const struct plot_job *job,
 		   const struct result_run *run, const char *note);
 
-/* "placement compact, memory local, ..." of @key into @out. */
-void describe_conditions(char *out, size_t size, const struct result_key *key);
+/* What a picture of @kind is called: PICTURE_NAME_SIZE, with room for a number at its end. */
+void make_name(char *name, const char *kind, const char *subject, const struct panel *panel);
+
+/* "placement compact, memory local, ..." of @panel into @out. */
+void describe_conditions(char *out, size_t size, const struct panel *panel);
 
 /* "host H, pageref V R: " of @run into @out where the pictures are of several machines, else "". */
 void describe_machine(char *out, size_t size, const struct plot_job *job,
 		      const struct result_run *run);
 
+/* The words that pictures of a panel share: workload, conditions, what its operations are called. */
+void script_panel(const struct picture *picture, const struct plot_job *job,
+		  const struct panel *panel);
+
 /* ---- the kinds ---- */
+int draw_lifetimes(struct plot_job *job, const struct plot_kind *kind, struct error *err);
+int draw_hop(struct plot_job *job, const struct plot_kind *kind, struct error *err);
+int draw_retries(struct plot_job *job, const struct plot_kind *kind, struct error *err);
+int draw_backlog(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_events(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plot_lines.c: which lines a picture has, how each looks, over what range, and where its name
- * stands. Names stand at the right end of their lines, in the order of the lines, because a legend
+ * plot_lines.c: over what range lines are drawn, and where the name of each stands. Names stand at the right end of their lines, in the order of the lines, because a legend
  * of eleven makes the reader search twice.
  */
 #include "bench/plot/plot_lines.h"
@@ -11,96 +10,71 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/grow.h"
 #include "bench/plot/plot_labels.h"
-#include "bench/scheme_order.h"
 
-#define LABEL_MAX 24
+/* ---- lines ---- */
 
-/* As in plots/style.gp: baseline, candidates over and over, reference lines. */
-#define STYLE_BASELINE	    1
-#define STYLE_CANDIDATES    2
-#define NR_CANDIDATE_STYLES 12
-#define STYLE_REFERENCES    14
-#define NR_REFERENCE_STYLES 3
-
-static int style_of(const char *scheme, const struct plot_job *job)
+struct line *lines_add(struct lines *lines, int nr)
 {
-	if (!strcmp(scheme, SUMMARY_BASELINE))
-		return STYLE_BASELINE;
-	if (scheme_is_reference_line(scheme))
-		return STYLE_REFERENCES + scheme_rank(scheme) % NR_REFERENCE_STYLES;
-	for (int i = 0; i < job->nr_candidates; i++) {
-		if (!strcmp(job->candidates[i], scheme))
-			return STYLE_CANDIDATES + i % NR_CANDIDATE_STYLES;
-	}
-	return STYLE_CANDIDATES;
+	struct line *items = grow(lines->items, lines->nr, sizeof(*items));
+	struct line *line;
+
+	if (!items)
+		return NULL;
+	lines->items = items;
+	line = &items[lines->nr];
+	*line = (struct line){.points = calloc((size_t)nr + 1, sizeof(*line->points))};
+	if (!line->points)
+		return NULL;
+	lines->nr++;
+	return line;
 }
 
-const struct estimate *line_estimate(const struct lines *lines, const struct line *line,
-				     int threads)
+const struct line_point *line_end(const struct line *line)
 {
-	const struct cell *cell = panel_cell(lines->panel, line->row, threads);
-	const struct estimate *estimate = cell ? lines->measure->of(cell, lines->measure->event)
-					       : NULL;
-
-	return estimate && estimate->n && isfinite(estimate->median) ? estimate : NULL;
+	return &line->points[line->nr - 1];
 }
 
-/* Schemes with at least one value; where each one's line ends. */
-static int list_lines(struct lines *lines, const struct plot_job *job)
+/* A line without a value is none. */
+static void drop_empty(struct lines *lines)
 {
-	const struct panel *panel = lines->panel;
+	int kept = 0;
 
-	lines->items = calloc((size_t)panel->nr_rows + 1, sizeof(*lines->items));
-	if (!lines->items)
-		return -ENOMEM;
-	for (int s = 0; s < panel->nr_rows; s++) {
-		struct line *line = &lines->items[lines->nr];
-		bool any = false;
-
-		*line = (struct line){.row = s,
-				      .style = style_of(panel->rows[s].scheme, job),
-				      .reference = scheme_is_reference_line(panel->rows[s].scheme)};
-		text_shorten(line->label, sizeof(line->label),
-			     *panel->rows[s].scheme ? panel->rows[s].scheme : "(no name)",
-			     LABEL_MAX);
-		for (int t = 0; t < panel->nr_threads; t++) {
-			const struct estimate *estimate = line_estimate(lines, line, t);
-
-			if (!estimate)
-				continue;
-			line->last_threads = panel->threads[t];
-			line->last_value = estimate->median;
-			any = true;
-		}
-		lines->nr += any;
+	for (int i = 0; i < lines->nr; i++) {
+		if (lines->items[i].nr)
+			lines->items[kept++] = lines->items[i];
+		else
+			free(lines->items[i].points);
 	}
-	return lines->nr ? 0 : -ENODATA;
+	lines->nr = kept;
 }
 
 /* ---- ranges ---- */
 
 struct range {
-	double low, high, band_low, band_high;
+	double low, high, band_low, band_high, x_low, x_high;
 };
 
 static void widen(struct range *range, const struct lines *lines, const struct line *line)
 {
-	for (int t = 0; t < lines->panel->nr_threads; t++) {
-		const struct estimate *estimate = line_estimate(lines, line, t);
+	for (int i = 0; i < line->nr; i++) {
+		const struct line_point *point = &line->points[i];
 
-		if (!estimate)
+		range->x_low = fmin(range->x_low, point->x);
+		range->x_high = fmax(range->x_high, point->x);
+		range->high = fmax(range->high, point->y.median);
+		range->band_high = fmax(range->band_high, point->y.high);
+		if (lines->measure->zeros_give_way && point->y.median <= 0)
 			continue;
-		range->low = fmin(range->low, estimate->median);
-		range->high = fmax(range->high, estimate->median);
-		range->band_low = fmin(range->band_low, estimate->low);
-		range->band_high = fmax(range->band_high, estimate->high);
+		range->low = fmin(range->low, point->y.median);
+		range->band_low = fmin(range->band_low, point->y.low);
 	}
 }
 
 static struct range find_range(const struct lines *lines)
 {
-	struct range range = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+	struct range range = {INFINITY, -INFINITY, INFINITY, -INFINITY, INFINITY, -INFINITY};
 
 	for (int i = 0; i < lines->nr; i++) {
 		if (!lines->measure->candidates_fill || !lines->items[i].reference)
@@ -108,7 +82,26 @@ static struct range find_range(const struct lines *lines)
 	}
 	for (int i = 0; i < lines->nr && range.low > range.high; i++)
 		widen(&range, lines, &lines->items[i]);
+	if (range.low > range.high) /* nothing but zeros */
+		range.low = range.band_low = 0;
 	return range;
+}
+
+/* A logarithmic axis has no place for a zero. */
+static void drop_zeros(struct lines *lines)
+{
+	for (int i = 0; i < lines->nr; i++) {
+		struct line *line = &lines->items[i];
+		int kept = 0;
+
+		for (int k = 0; k < line->nr; k++) {
+			if (line->points[k].y.median > 0)
+				line->points[kept++] = line->points[k];
+		}
+		lines->zeros_dropped |= kept < line->nr;
+		line->nr = kept;
+	}
+	drop_empty(lines);
 }
 
 static int make_axes(struct lines *lines, const struct plot_job *job)
@@ -116,13 +109,18 @@ static int make_axes(struct lines *lines, const struct plot_job *job)
 	const struct panel *panel = lines->panel;
 	struct range range = find_range(lines);
 	double width = lines->box_right - job->paper.left;
-	int ret = axis_threads(&lines->x, panel->threads, panel->nr_threads,
-			       job->paper.char_width / width);
+	double x_low = lines->measure->from_x_zero ? 0 : range.x_low;
+	int ret = panel ? axis_threads(&lines->x, panel->threads, panel->nr_threads,
+				       job->paper.char_width / width)
+			: axis_values(&lines->x, x_low, range.x_high, x_low, range.x_high,
+				      FIT_FROM_ZERO);
 
-	if (ret)
-		return ret;
-	return axis_values(&lines->y, range.low, range.high, range.band_low, range.band_high,
-			   lines->measure->fit);
+	if (!ret)
+		ret = axis_values(&lines->y, range.low, range.high, range.band_low, range.band_high,
+				  lines->measure->fit);
+	if (!ret && lines->measure->zeros_give_way && lines->y.log)
+		drop_zeros(lines);
+	return ret;
 }
 
 /* ---- labels ---- */
@@ -133,13 +131,9 @@ static void mark_banded(struct lines *lines)
 		struct line *line = &lines->items[i];
 
 		line->banded = true;
-		for (int t = 0; t < lines->panel->nr_threads; t++) {
-			const struct estimate *estimate = line_estimate(lines, line, t);
-
-			if (estimate)
-				line->banded &= estimate->low >= lines->y.min &&
-						estimate->high <= lines->y.max;
-		}
+		for (int k = 0; k < line->nr; k++)
+			line->banded &= line->points[k].y.low >= lines->y.min &&
+					line->points[k].y.high <= lines->y.max;
 	}
 }
 
@@ -150,12 +144,13 @@ static void mark_beyond(struct lines *lines)
 		struct line *line = &lines->items[i];
 		size_t used = strlen(line->label);
 		char value[16];
-		bool above = line->last_value > lines->y.max;
+		double last = line_end(line)->y.median;
+		bool above = last > lines->y.max;
 
-		line->beyond = above || line->last_value < lines->y.min;
+		line->beyond = above || last < lines->y.min;
 		if (!line->beyond)
 			continue;
-		axis_format(value, sizeof(value), line->last_value);
+		axis_format(value, sizeof(value), last);
 		snprintf(line->label + used, sizeof(line->label) - used, " %s %s",
 			 above ? "↑" : "↓", value);
 	}
@@ -183,7 +178,7 @@ static int place_labels(struct lines *lines, const struct paper *paper)
 	if (!places)
 		return -ENOMEM;
 	for (int i = 0; i < lines->nr; i++)
-		places[i] = axis_place(&lines->y, lines->items[i].last_value);
+		places[i] = axis_place(&lines->y, line_end(&lines->items[i])->y.median);
 	kept = labels_spread(places, lines->nr, gap);
 	for (int i = 0; i < lines->nr; i++)
 		lines->items[i].label_place = places[i];
@@ -192,15 +187,22 @@ static int place_labels(struct lines *lines, const struct paper *paper)
 	return kept < 0 ? -ENOMEM : 0;
 }
 
-int lines_make(struct lines *lines, const struct panel *panel, const struct measure *measure,
-	       const struct plot_job *job)
+static int find_boundaries(struct lines *lines, const struct plot_job *job)
+{
+	double width = lines->box_right - job->paper.left;
+	int ret = boundaries_find(&lines->boundaries, lines->panel, job->summary->results);
+
+	return ret ? ret
+		   : boundaries_label(&lines->boundaries, &lines->x, job->paper.char_width / width);
+}
+
+int lines_lay_out(struct lines *lines, const struct plot_job *job)
 {
 	int ret;
 
-	*lines = (struct lines){.panel = panel, .measure = measure};
-	ret = list_lines(lines, job);
-	if (ret)
-		return ret;
+	drop_empty(lines);
+	if (!lines->nr)
+		return -ENODATA;
 	lines->box_right = right_of_box(lines, &job->paper);
 	ret = make_axes(lines, job);
 	if (ret)
@@ -208,13 +210,8 @@ int lines_make(struct lines *lines, const struct panel *panel, const struct meas
 	mark_banded(lines);
 	mark_beyond(lines);
 	ret = place_labels(lines, &job->paper);
-	if (!ret)
-		ret = boundaries_find(&lines->boundaries, panel, job->summary->results);
-	if (!ret)
-		ret = boundaries_label(&lines->boundaries, &lines->x,
-				       job->paper.char_width /
-					       (lines->box_right - job->paper.left));
-	return ret;
+	return ret || !lines->panel || lines->panel->nr_threads == 1 ? ret
+								     : find_boundaries(lines, job);
 }
 
 void lines_free(struct lines *lines)
@@ -222,5 +219,7 @@ void lines_free(struct lines *lines)
 	axis_free(&lines->x);
 	axis_free(&lines->y);
 	boundaries_free(&lines->boundaries);
+	for (int i = 0; i < lines->nr; i++)
+		free(lines->items[i].points);
 	free(lines->items);
 }

@@ -42,11 +42,39 @@ static void write_axis(const struct picture *picture, const char *name, const st
 	}
 }
 
+/* Where a line ends that has all its points, or as good as all. */
+static double end_of_whole_lines(const struct lines *lines)
+{
+	double end = 0;
+
+	if (lines->panel)
+		return lines->panel->threads[lines->panel->nr_threads - 1];
+	for (int i = 0; i < lines->nr; i++)
+		end = fmax(end, line_end(&lines->items[i])->x);
+	return end * 0.98;
+}
+
+/* Lines that are all of one x, which is one thread count, are points that stand side by side. */
+static bool is_grouped(const struct lines *lines)
+{
+	return lines->panel && lines->panel->nr_threads == 1 && lines->nr > 1;
+}
+
+/* How far from its x a line's point stands, in x. */
+static double aside(const struct lines *lines, int i)
+{
+	double room = (lines->x.max - lines->x.min) * 0.85;
+
+	return is_grouped(lines) ? ((i + 0.5) / lines->nr - 0.5) * room : 0;
+}
+
 static void write_labels(const struct picture *picture, const struct lines *lines)
 {
-	static const char *const arrays[] = {"label_text",  "label_place",  "line_style",
-					     "line_end_x",  "line_end_y",   "line_beyond",
-					     "line_banded", "line_complete"};
+	static const char *const arrays[] = {"label_text",  "label_place",   "line_style",
+					     "line_end_x",  "line_end_y",    "line_beyond",
+					     "line_banded", "line_complete", "line_aside"};
+
+	double whole = end_of_whole_lines(lines);
 
 	script_number(picture, "nr_lines", lines->nr);
 	script_number(picture, "label_scale", lines->label_scale);
@@ -58,12 +86,13 @@ static void write_labels(const struct picture *picture, const struct lines *line
 		element_text(picture, "label_text", i, line->label);
 		element(picture, "label_place", i, line->label_place);
 		element(picture, "line_style", i, line->style);
-		element(picture, "line_end_x", i, axis_place(&lines->x, line->last_threads));
-		element(picture, "line_end_y", i, axis_place(&lines->y, line->last_value));
+		element(picture, "line_end_x", i, axis_place(&lines->x, line_end(line)->x));
+		element(picture, "line_end_y", i, axis_place(&lines->y, line_end(line)->y.median));
 		element(picture, "line_beyond", i, line->beyond);
 		element(picture, "line_banded", i, line->banded);
 		element(picture, "line_complete", i,
-			line->last_threads == lines->panel->threads[lines->panel->nr_threads - 1]);
+			line_end(line)->x >= whole && !is_grouped(lines));
+		element(picture, "line_aside", i, aside(lines, i));
 	}
 }
 
@@ -90,21 +119,23 @@ static void write_line(const struct picture *picture, const struct lines *lines,
 {
 	char clean[PLOT_TEXT_SIZE];
 
-	text_clean(clean, sizeof(clean), lines->panel->rows[line->row].scheme);
-	fprintf(picture->data, "# %s\n# threads median low high processes\n", clean);
-	for (int t = 0; t < lines->panel->nr_threads; t++) {
-		const struct estimate *estimate = line_estimate(lines, line, t);
+	text_clean(clean, sizeof(clean), line->name);
+	fprintf(picture->data, "# %s\n# %s median low high processes\n", clean,
+		lines->panel ? "threads" : "x");
+	for (int i = 0; i < line->nr; i++) {
+		const struct estimate *estimate = &line->points[i].y;
 
-		if (estimate)
-			fprintf(picture->data, "%d %.10g %.10g %.10g %d\n",
-				lines->panel->threads[t], estimate->median, estimate->low,
-				estimate->high, estimate->n);
+		fprintf(picture->data, "%.10g %.10g %.10g %.10g %d\n", line->points[i].x,
+			estimate->median, estimate->low, estimate->high, estimate->n);
 	}
 	fputs("\n\n", picture->data);
 }
 
 void lines_write(const struct lines *lines, const struct picture *picture)
 {
+	if (lines->panel)
+		script_text(picture, "x_title", "threads");
+	script_number(picture, "bare", lines->measure->bare);
 	script_number(picture, "box_right", lines->box_right);
 	write_axis(picture, "x", &lines->x);
 	write_axis(picture, "y", &lines->y);

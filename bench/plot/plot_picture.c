@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plot_picture.c: one picture from its name to its file. The name is built from the panel's
- * conditions, of which only those that differ from the usual are told; it goes into paths and into
- * gnuplot, so only [a-z0-9._-] survives, and a number tells apart what then looks alike.
+ * plot_picture.c: one picture from its name to its file. Names of different panels may look alike; a
+ * number then tells them apart.
  */
 #include "bench/plot/plot_job.h"
 
@@ -15,91 +14,6 @@
 
 /* ---- names ---- */
 
-static void append(char *out, size_t size, const char *text)
-{
-	size_t used = strlen(out);
-
-	snprintf(out + used, size - used, "%s", text);
-}
-
-static void append_slug(char *out, size_t size, const char *text)
-{
-	append(out, size, "-");
-	text_slug(out, size, text);
-}
-
-struct knob {
-	const char *name;
-	int value, usual;
-};
-
-#define NR_KNOBS 4
-
-static void list_knobs(struct knob knobs[NR_KNOBS], const struct result_key *key)
-{
-	const struct knob list[NR_KNOBS] = {
-		{"pages", key->pages, 1},
-		{"batch", key->batch, 1},
-		{"writers", key->writers, 0},
-		{"nr", key->nr, 1},
-	};
-
-	memcpy(knobs, list, sizeof(list));
-}
-
-static void append_conditions(char *out, size_t size, const struct result_key *key)
-{
-	struct knob knobs[NR_KNOBS];
-	char text[32];
-
-	append_slug(out, size, key->workload);
-	append_slug(out, size, key->placement);
-	list_knobs(knobs, key);
-	for (int i = 0; i < NR_KNOBS; i++) {
-		snprintf(text, sizeof(text), "-%s%d", knobs[i].name, knobs[i].value);
-		if (knobs[i].value != knobs[i].usual)
-			append(out, size, text);
-	}
-	if (strcmp(key->share, "all")) {
-		append(out, size, "-share");
-		append_slug(out, size, key->share);
-	}
-	if (strcmp(key->memory, "local"))
-		append_slug(out, size, key->memory);
-}
-
-void describe_conditions(char *out, size_t size, const struct result_key *key)
-{
-	struct knob knobs[NR_KNOBS];
-	char placement[160], memory[80], share[80], text[32];
-
-	text_shorten(placement, sizeof(placement), key->placement, 36);
-	text_shorten(memory, sizeof(memory), key->memory, 16);
-	text_shorten(share, sizeof(share), key->share, 16);
-	snprintf(out, size, "placement %s, memory %s, share %s", placement, memory, share);
-	list_knobs(knobs, key);
-	for (int i = 0; i < NR_KNOBS; i++) {
-		snprintf(text, sizeof(text), ", %s %d", knobs[i].name, knobs[i].value);
-		if (knobs[i].value != knobs[i].usual)
-			append(out, size, text);
-	}
-}
-
-void describe_machine(char *out, size_t size, const struct plot_job *job,
-		      const struct result_run *run)
-{
-	char host[100], version[60], revision[80];
-
-	out[0] = '\0';
-	if (job->summary->nr_machines < 2)
-		return;
-	text_shorten(host, sizeof(host), *run->host ? run->host : "unknown", 20);
-	text_shorten(version, sizeof(version), run->version, 10);
-	text_shorten(revision, sizeof(revision), run->revision, 14);
-	snprintf(out, size, "host %s, pageref %s%s%s: ", host, version, *version ? " " : "",
-		 revision);
-}
-
 static bool is_taken(const struct plot_job *job, const char *name)
 {
 	for (int i = 0; i < job->nr_names; i++) {
@@ -107,19 +21,6 @@ static bool is_taken(const struct plot_job *job, const char *name)
 			return true;
 	}
 	return false;
-}
-
-static void make_name(char *name, const char *kind, const char *subject, const struct panel *panel)
-{
-	/* Room is left for a number that makes it unique. */
-	const size_t size = PICTURE_NAME_SIZE - 16;
-
-	name[0] = '\0';
-	append(name, size, kind);
-	if (subject)
-		append_slug(name, size, subject);
-	if (panel)
-		append_conditions(name, size, &panel->key);
 }
 
 static int claim_name(char *name, struct plot_job *job)

@@ -26,6 +26,8 @@ enum dimension {
 #define DIMENSION_TEXT 160
 
 /* What a lookup has where nothing else was asked for. */
+#define LOOKUP_USUAL_PAGES	     512
+#define PAGE_CACHE_USUAL_BATCH	     15
 #define LOOKUP_USUAL_VERIFY	     1024
 #define LOOKUP_USUAL_MEMORY_LIMIT    536870912.0
 #define LOOKUP_USUAL_GRACE_PERIOD_NS 1e7
