@@ -44,8 +44,16 @@ endif
 CORE_CFLAGS += $(CORE_CFLAGS_EXTRA)
 
 SCHEMES := $(patsubst core/schemes/%.h,%,$(wildcard core/schemes/*.h))
-SCHEME_OBJS := $(foreach s,$(SCHEMES),$(foreach kind,o counting.o acq-rel.o acq-rel.counting.o \
-	lookup.o acq-rel.lookup.o,$(BUILD)/schemes/$(s).$(kind)))
+# On x86 a get and a put are the same instructions in either memory order (tests/order.t), so one
+# object serves both. ThreadSanitizer tells the orders apart.
+ifeq (,$(findstring x86_64,$(MACHINE)))
+TWO_ORDERS := yes
+else ifneq (,$(findstring -fsanitize=thread,$(CFLAGS)))
+TWO_ORDERS := yes
+endif
+ORDER_FULL := $(if $(TWO_ORDERS),,-DPAGEREF_ORDER_ANY)
+SCHEME_KINDS := o counting.o lookup.o $(if $(TWO_ORDERS),acq-rel.o acq-rel.counting.o acq-rel.lookup.o)
+SCHEME_OBJS := $(foreach s,$(SCHEMES),$(foreach kind,$(SCHEME_KINDS),$(BUILD)/schemes/$(s).$(kind)))
 # Everything but main(), which the tests replace by their own.
 SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c,\
 	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
@@ -97,21 +105,24 @@ $(BUILD)/bench/workloads/%.o: bench/workloads/%.c Makefile $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
 # One header, alone, becomes its objects: the bare loops, their twins that count retries, and the
-# lookups; all of them once more with gets that acquire and puts that release.
+# lookups; all of them once more, where that is another code, with gets that acquire and puts that
+# release. Lines and functions are all that is wanted of their debug information: the rest of it takes
+# as long to make as the code.
 SCHEME_CPPFLAGS = '-DSCHEME_HEADER="core/schemes/$*.h"' '-DSCHEME_NAME="$*"'
+SCHEME_DEBUG := $(if $(filter -g,$(CFLAGS)),-g1)
 define scheme_rule
 $(BUILD)/schemes/%.$(1): core/schemes/%.h $(2) Makefile $(BUILD)/flags
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$@)
-	$$(Q)$$(CC) $$(ALL_CPPFLAGS) $$(ALL_CFLAGS) $$(CORE_CFLAGS) $$(SCHEME_CPPFLAGS) $(3) \
-		-MMD -MP -c -o $$@ $(2)
+	$$(Q)$$(CC) $$(ALL_CPPFLAGS) $$(ALL_CFLAGS) $$(CORE_CFLAGS) $$(SCHEME_DEBUG) \
+		$$(SCHEME_CPPFLAGS) $(3) -MMD -MP -c -o $$@ $(2)
 endef
 $(eval $(call scheme_rule,acq-rel.counting.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_REL -DATOMIC_COUNT_RETRIES))
 $(eval $(call scheme_rule,acq-rel.lookup.o,bench/lookup_template.c,-DPAGEREF_ORDER_ACQ_REL))
 $(eval $(call scheme_rule,acq-rel.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_REL))
-$(eval $(call scheme_rule,counting.o,bench/scheme_template.c,-DATOMIC_COUNT_RETRIES))
-$(eval $(call scheme_rule,lookup.o,bench/lookup_template.c,))
-$(eval $(call scheme_rule,o,bench/scheme_template.c,))
+$(eval $(call scheme_rule,counting.o,bench/scheme_template.c,$(ORDER_FULL) -DATOMIC_COUNT_RETRIES))
+$(eval $(call scheme_rule,lookup.o,bench/lookup_template.c,$(ORDER_FULL)))
+$(eval $(call scheme_rule,o,bench/scheme_template.c,$(ORDER_FULL)))
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE

@@ -14,12 +14,6 @@
 #include "bench/workloads/pfn_walk.h"
 #include "bench/workloads/put_page.h"
 
-#ifdef PAGEREF_ORDER_ACQ_REL
-#define ACQ_REL true
-#else
-#define ACQ_REL false
-#endif
-
 static __always_inline void gup_fast_one(struct worker *worker, enum memmap kind,
 					 enum protection protect, enum rcu_flavour rcu)
 {
@@ -111,7 +105,7 @@ LARGE_FOLIO(LOOP_ANY)
 
 static const struct lookup_loops loops = {
 	.scheme = SCHEME_NAME,
-	.acq_rel = ACQ_REL,
+	.orders = COMPILED_ORDERS,
 	.readers =
 		{
 			[READER_GUP_FAST] = {GUP_FAST_ONE(ENTRY)},

@@ -31,7 +31,7 @@ const struct scheme *const *scheme_all(void)
 		return all;
 	for (const struct scheme *const *s = __start_pageref_schemes;
 	     s < __stop_pageref_schemes && nr < MAX_SCHEMES; s++) {
-		if (!(*s)->counts_retries && !(*s)->acq_rel)
+		if (!(*s)->counts_retries && order_is_compiled((*s)->orders, false))
 			all[nr++] = *s;
 	}
 	qsort(all, (size_t)nr, sizeof(all[0]), compare);
@@ -51,8 +51,8 @@ const struct scheme *scheme_variant(const struct scheme *scheme, bool counts_ret
 {
 	for (const struct scheme *const *s = __start_pageref_schemes; s < __stop_pageref_schemes;
 	     s++) {
-		if ((*s)->counts_retries == counts_retries && (*s)->acq_rel == acq_rel &&
-		    !strcmp((*s)->name, scheme->name))
+		if ((*s)->counts_retries == counts_retries &&
+		    order_is_compiled((*s)->orders, acq_rel) && !strcmp((*s)->name, scheme->name))
 			return *s;
 	}
 	return NULL;

@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * scheme.h: a reference-count scheme as the program sees it. scheme_template.c compiles each header
- * of core/schemes/ into two objects, the timed loops and their counting twins; each puts one
- * struct scheme into the section pageref_schemes, which is how a new header is found without a list.
+ * of core/schemes/ into the timed loops and their counting twins, in each memory order; each object
+ * puts one struct scheme into the section pageref_schemes, which is how a new header is found without
+ * a list.
  */
 #ifndef BENCH_SCHEME_H
 #define BENCH_SCHEME_H
 
 #include "bench/worker.h"
+
+/* Memory orders, as a set: what --order asks for, and what an object was compiled for. */
+enum order_set { ORDER_FULL = 1, ORDER_ACQ_REL = 2 };
+
+#if defined(PAGEREF_ORDER_ANY)
+#define COMPILED_ORDERS (ORDER_FULL | ORDER_ACQ_REL) /* on this machine they are the same code */
+#elif defined(PAGEREF_ORDER_ACQ_REL)
+#define COMPILED_ORDERS ORDER_ACQ_REL
+#else
+#define COMPILED_ORDERS ORDER_FULL
+#endif
+
+static inline bool order_is_compiled(unsigned int compiled, bool acq_rel)
+{
+	return compiled & (acq_rel ? ORDER_ACQ_REL : ORDER_FULL);
+}
 
 /* The measured loops that every scheme is compiled into; bench/workloads/ says what each does. */
 enum loop_id {
@@ -46,7 +63,7 @@ struct scheme {
 	unsigned int max_count; /* the largest live count that works (law 11) */
 	bool unsafe; /* a reference line: it does not keep the laws */
 	bool counts_retries; /* this is the counting twin */
-	bool acq_rel; /* its gets acquire and its puts release */
+	unsigned int orders; /* enum order_set: it serves these */
 	struct scheme_ops ops;
 	loop_fn *loops[NR_LOOPS];
 };

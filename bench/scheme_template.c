@@ -25,12 +25,6 @@
 #define COUNTS_RETRIES false
 #endif
 
-#ifdef PAGEREF_ORDER_ACQ_REL
-#define ACQ_REL true
-#else
-#define ACQ_REL false
-#endif
-
 static const struct scheme scheme = {
 	.name = SCHEME_NAME,
 	.summary = SCHEME_SUMMARY,
@@ -41,7 +35,7 @@ static const struct scheme scheme = {
 	.max_count = SCHEME_MAX_COUNT,
 	.unsafe = SCHEME_UNSAFE,
 	.counts_retries = COUNTS_RETRIES,
-	.acq_rel = ACQ_REL,
+	.orders = COMPILED_ORDERS,
 	.ops =
 		{
 			.init_page_count = init_page_count,

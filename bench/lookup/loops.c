@@ -16,7 +16,7 @@ const struct lookup_loops *lookup_loops_find(const char *scheme, bool acq_rel)
 {
 	for (const struct lookup_loops *const *l = __start_pageref_lookups;
 	     l < __stop_pageref_lookups; l++) {
-		if ((*l)->acq_rel == acq_rel && !strcmp((*l)->scheme, scheme))
+		if (order_is_compiled((*l)->orders, acq_rel) && !strcmp((*l)->scheme, scheme))
 			return *l;
 	}
 	return NULL;

@@ -47,7 +47,7 @@ struct lookup_workload {
 
 struct lookup_loops {
 	const char *scheme;
-	bool acq_rel;
+	unsigned int orders; /* enum order_set */
 	loop_fn *readers[NR_LOOKUP_READERS][NR_MEMMAPS][NR_PROTECTIONS][NR_RCU_FLAVOURS];
 	loop_fn *mutators[NR_LOOKUP_MUTATORS];
 };
