@@ -10,4 +10,5 @@ PAGEREF=$(realpath "$build/pageref")
 BUILD=$(realpath "$build")
 export PAGEREF BUILD
 
-exec prove --timer --exec tests/tap.sh "$build"/tests/*/*_test "$build"/tests/*/*/*_test tests/*.t tests/cli/*.t
+exec prove --timer --exec tests/tap.sh "$build"/tests/*/*_test "$build"/tests/*/*/*_test \
+	tests/*.t tests/code/*.t tests/cli/*.t

@@ -1,47 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# disassembly.t [BUILD]: what the compiler made of the measured loops. Each scheme is inlined to the
+# schemes.t [BUILD]: what the compiler made of the measured loops. Each scheme is inlined to the
 # instructions that its header promises and nothing else; on arm64 and riscv64 so far as a cross
 # compiler is at hand. Speaks TAP.
 set -euo pipefail
 build=$(realpath "${1:-${BUILD:-build}}")
-cd "$(dirname "$0")/.."
-
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-nr=0
-failed=0
-
-ok() {
-	echo "ok $((++nr)) - $1"
-}
-
-not_ok() {
-	failed=1
-	echo "not ok $((++nr)) - $1"
-	printf '%s\n' "${@:2}" | sed 's/^/# /'
-}
-
-skip() {
-	echo "ok $((++nr)) # SKIP $1"
-}
-
-expect() { # WHAT EXPECTED FOUND
-	if [ "$2" = "$3" ]; then
-		ok "$1"
-	else
-		not_ok "$1" "expected: ${2:-nothing}" "found: ${3:-nothing}"
-	fi
-}
+cd "$(dirname "$0")/../.."
+. tests/code/lib.sh
 
 # ---- reading x86 ----
 
 object() { # SCHEME
 	echo "$build/schemes/$1.o"
-}
-
-disassemble() { # OBJECT [FUNCTION]
-	objdump -d --no-show-raw-insn ${2:+"--disassemble=$2"} "$1" | grep -P '^ +[0-9a-f]+:\t'
 }
 
 # Follow the control flow of FUNCTION of SCHEME from its entry, or from each atomic of kind FROM, as
@@ -213,14 +183,7 @@ acquire_costs_nothing() {
 
 x86_is_asked() {
 	local scheme path
-	if [ "$(objdump -f "$(object plain)" | grep -c x86-64)" = 0 ]; then
-		skip "x86: $build is built for $(uname -m)"
-		return
-	fi
-	if [ "$(nm "$(object plain)" | grep -cE '__(asan|ubsan|tsan)')" != 0 ]; then
-		skip "x86: $build is built with sanitizers"
-		return
-	fi
+	x86_objects_can_be_read "$build" || return 0
 	for path in core/schemes/*.h; do
 		scheme=$(basename "$path" .h)
 		loops_are_closed "$scheme"
@@ -235,21 +198,6 @@ x86_is_asked() {
 }
 
 # ---- other machines, through cross compilers ----
-
-cross_compile() { # PREFIX SCHEME FLAGS...
-	"$1-gcc" -D_GNU_SOURCE -I. -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror -O2 \
-		-fwrapv -fno-strict-aliasing "${@:3}" "-DSCHEME_HEADER=\"core/schemes/$2.h\"" \
-		"-DSCHEME_NAME=\"$2\"" -c -o "$scratch/$2.o" bench/scheme_template.c
-}
-
-# How often each mnemonic that matches PATTERN stands in the whole object, or in FUNCTION of it.
-mnemonics() { # PREFIX SCHEME PATTERN [FUNCTION]
-	"$1-objdump" -d --no-show-raw-insn ${4:+"--disassemble=$4"} "$scratch/$2.o" |
-		awk -F'\t' -v pattern="^($3)\$" 'NF > 1 && $2 ~ pattern { print $2 }' |
-		sort | uniq -c | awk '{ print $2 "*" $1 }' | paste -sd ' '
-}
-
-readonly ARM=aarch64-linux-gnu RISCV=riscv64-linux-gnu
 
 arm64_without_lse() { # SCHEME
 	cross_compile $ARM "$1" -march=armv8-a -mno-outline-atomics
@@ -267,10 +215,7 @@ arm64_with_lse() { # SCHEME EXPECTED
 }
 
 arm64_is_asked() {
-	if ! command -v $ARM-gcc >/dev/null; then
-		skip "arm64: $ARM-gcc is not installed"
-		return
-	fi
+	can_compile_for $ARM || return 0
 	arm64_without_lse plain
 	arm64_without_lse lock-bit
 	arm64_with_lse plain 'casal*1 ldaddal*1'
@@ -278,10 +223,7 @@ arm64_is_asked() {
 }
 
 riscv64_is_asked() {
-	if ! command -v $RISCV-gcc >/dev/null; then
-		skip "riscv64: $RISCV-gcc is not installed"
-		return
-	fi
+	can_compile_for $RISCV || return 0
 	cross_compile $RISCV plain
 	expect 'riscv64, plain: get is a reservation, put one instruction' \
 		'amoadd.w*1 lr.w*1 sc.w*1' "$(mnemonics $RISCV plain 'amoadd.*|lr.*|sc.*' loop_get_put)"
@@ -294,5 +236,4 @@ riscv64_is_asked() {
 x86_is_asked
 arm64_is_asked
 riscv64_is_asked
-echo "1..$nr"
-exit $failed
+finish
