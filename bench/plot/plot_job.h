@@ -35,6 +35,15 @@ struct plot_job {
 	int nr_candidates;
 };
 
+/* Make what is missing of the directories of @job, and find out which they are. */
+int files_make_directories(struct plot_job *job, struct error *err);
+
+/* Copy plots/ beside the data. */
+int files_copy_scripts(struct plot_job *job, struct error *err);
+
+/* Remove a terminal's directory; the pictures' own files went with them. */
+void files_remove_temporary(const struct plot_job *job);
+
 struct picture {
 	char name[PICTURE_NAME_SIZE];
 	FILE *script, *data;

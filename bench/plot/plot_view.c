@@ -128,8 +128,7 @@ static void tell_left_out(const struct plot_job *job, const struct panel *panel,
 	char why[128];
 
 	if (left) {
-		snprintf(why, sizeof(why), "%d more of them are left out: %d are enough", left,
-			 plan->most);
+		snprintf(why, sizeof(why), "%d more are left out, %d drawn", left, drawn);
 		picture_skip(job, plan->kind, panel, why);
 	} else if (!drawn && plan->nothing &&
 		   (job->options->kinds || !key_is_lookup(&panel->key))) {

@@ -169,21 +169,6 @@ static int compare_threads(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static void find_bases(struct panel *panel)
-{
-	for (int i = 0; i < panel->nr_rows; i++) {
-		for (int d = 0; d < NR_DIMENSIONS; d++) {
-			if (!dimension_same((enum dimension)d, &panel->rows[i], panel->rows))
-				panel->varies |= 1u << d;
-		}
-	}
-	for (int i = 0; i < panel->nr_rows; i++) {
-		for (int c = 0; c < NR_COMPARISONS; c++)
-			panel->bases[i][c] =
-				comparison_base((enum comparison)c, panel->rows, panel->nr_rows, i);
-	}
-}
-
 static int make_cells(struct panel *panel)
 {
 	size_t nr = (size_t)panel->nr_rows;
@@ -194,7 +179,7 @@ static int make_cells(struct panel *panel)
 	panel->cells = calloc(nr * (size_t)panel->nr_threads, sizeof(*panel->cells));
 	if (!panel->bases || !panel->cells)
 		return -ENOMEM;
-	find_bases(panel);
+	summary_find_bases(panel);
 	return 0;
 }
 

@@ -183,6 +183,21 @@ static int fill_cell(struct cell *cell, const struct panel *panel, const struct 
 	return 0;
 }
 
+void summary_find_bases(struct panel *panel)
+{
+	for (int i = 0; i < panel->nr_rows; i++) {
+		for (int d = 0; d < NR_DIMENSIONS; d++) {
+			if (!dimension_same((enum dimension)d, &panel->rows[i], panel->rows))
+				panel->varies |= 1u << d;
+		}
+	}
+	for (int i = 0; i < panel->nr_rows; i++) {
+		for (int c = 0; c < NR_COMPARISONS; c++)
+			panel->bases[i][c] =
+				comparison_base((enum comparison)c, panel->rows, panel->nr_rows, i);
+	}
+}
+
 /* The entries of one cell, which stand together. */
 struct stretch {
 	const struct entry *first;

@@ -41,6 +41,9 @@ void workspace_observe(struct workspace *space, int i, const struct result_sampl
 /* Estimate from the first @nr observations, which are ordered by run and process: medians first. */
 struct estimate workspace_estimate(struct workspace *space, int nr);
 
+/* Find out in what the rows of @panel differ, and what each is compared with. */
+void summary_find_bases(struct panel *panel);
+
 /* Fill the cells and events of @panel from its @nr entries. Returns 0 or -ENOMEM. */
 int summary_fill_cells(struct panel *panel, const struct results *results,
 		       const struct entry *entries, int nr, struct workspace *space);
