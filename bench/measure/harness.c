@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "bench/measure/clock.h"
 #include "bench/measure/lookup_session.h"
@@ -49,6 +50,15 @@ static loop_fn *runner_loop(const struct runner *runner)
 	return point->workload->loop(runner->session->scheme, point, runner->lane->role);
 }
 
+/* Page faults of the calling thread so far. A loop that takes one measures the kernel's fault path. */
+static uint64_t page_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}
+
 /* The window. */
 static int measure(struct runner *runner, struct thread_counters *counters)
 {
@@ -57,6 +67,7 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	loop_fn *loop = runner_loop(runner);
 	uint64_t cpu_begin, cpu_end;
 	int ret = counters_start(counters, &runner->err);
+	uint64_t faults_before = page_faults();
 
 	result->moved = pin_where(NULL) != runner->lane->pu->os;
 	rendezvous_start(&session->meet, session->sample->assignment.nr_threads);
@@ -66,6 +77,7 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	loop(&runner->worker);
 	result->end_ns = clock_now_ns();
 	cpu_end = clock_thread_cpu_ns();
+	result->page_faults = page_faults() - faults_before;
 	runner->worker.retries = atomic_cas_failures;
 
 	if (!ret)

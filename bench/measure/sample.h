@@ -17,6 +17,7 @@ struct thread_sample {
 	uint64_t ops, fail_ops, retries;
 	uint64_t begin_ns, end_ns; /* its own window, on clock_now_ns() */
 	double cpu_seconds; /* of CPU time in it */
+	uint64_t page_faults; /* in it, minor and major */
 	double clock_change; /* its core's clock after the window over before it, minus 1 */
 	long long counts[COUNTERS_MAX_EVENTS]; /* -1 where this sample does not carry the event */
 };

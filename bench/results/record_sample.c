@@ -142,12 +142,22 @@ static void put_cpu_time(yajl_gen json, const struct sample *sample, int i)
 	json_number(json, sample->threads[i].cpu_seconds);
 }
 
+static void put_page_faults(yajl_gen json, const struct sample *sample, int i)
+{
+	yajl_gen_integer(json, (long long)sample->threads[i].page_faults);
+}
+
 static const struct {
 	const char *key;
 	put_value *put;
 } thread_columns[] = {
-	{"cpu", put_cpu}, {"node", put_cpu_node},     {"role", put_role_name},
-	{"ops", put_ops}, {"fail_ops", put_fail_ops}, {"cpu_time", put_cpu_time},
+	{"cpu", put_cpu},
+	{"node", put_cpu_node},
+	{"role", put_role_name},
+	{"ops", put_ops},
+	{"fail_ops", put_fail_ops},
+	{"cpu_time", put_cpu_time},
+	{"page_faults", put_page_faults},
 };
 
 static void put_threads(yajl_gen json, const struct run *run, const struct sample *sample)
@@ -176,8 +186,18 @@ static double clock_change(const struct sample *sample)
 	return worst;
 }
 
+static uint64_t page_faults(const struct sample *sample)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < sample->assignment.nr_threads; i++)
+		sum += sample->threads[i].page_faults;
+	return sum;
+}
+
 static void put_trust(yajl_gen json, const struct sample *sample)
 {
+	json_put_integer(json, "page_faults", (long long)page_faults(sample));
 	json_put_number(json, "clock_change", clock_change(sample));
 	if (sample->stolen < 0)
 		json_put_null(json, "stolen");

@@ -53,7 +53,7 @@ sample_fields='{type: "string", workload: "string", scheme: "string", threads: "
 	process: "number", seconds: "number", ops: "number", ops_per_sec: "number",
 	ns_per_op: "number", fail_ops: "number", retries: "number|null",
 	retries_per_op: "number|null", retries_window: "object|null", events: "object",
-	event_set: "number", nodes: "object", roles: "object", threads_detail: "object",
+	event_set: "number", nodes: "object", roles: "object", threads_detail: "object", page_faults: "number",
 	valid: "boolean", why: "string|null"}'
 
 is 'the run line has every field with its type' \
@@ -91,12 +91,13 @@ ok 'ops_per_sec is ops / seconds' holds "$r" "$samples"' | all(
 ok 'samples last as long as they were told' holds "$r" \
 	"$samples | map(.seconds) | sort | .[length / 2 | floor] | . > 0.0045 and . < 0.05"
 ok 'every column of threads_detail has an entry a thread' holds "$r" "$samples"' | all(
-	.threads as $n | .threads_detail | [.cpu, .node, .role, .ops, .fail_ops, .cpu_time]
+	.threads as $n | .threads_detail | [.cpu, .node, .role, .ops, .fail_ops, .cpu_time, .page_faults]
 	| all(length == $n))'
 ok 'threads run where they are placed' holds "$r" '.[0].placements as $placed
 	| '"$samples"' | map(select(.valid)) | all(.threads_detail.cpu == $placed[.placement][:.threads])'
 ok 'the threads of threads_detail add up to the total' holds "$r" \
-	"$samples | all((.threads_detail.ops | add) == .ops)"
+	"$samples | all((.threads_detail.ops | add) == .ops
+		and (.threads_detail.page_faults | add) == .page_faults)"
 ok 'the nodes add up to the total' holds "$r" "$samples"' | all(.ops as $ops | .threads as $n
 	| .nodes | (map(.ops) | add) == $ops and (map(.threads) | add) == $n)'
 ok 'the roles add up to the total' holds "$r" "$samples"' | all(.ops as $ops | .threads as $n

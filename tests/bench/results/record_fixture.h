@@ -77,6 +77,7 @@ static inline void fill_sample(struct sample *sample, const struct point *point)
 		sample->threads[i] = threads[i];
 		sample->threads[i].end_ns = 250000000;
 		sample->threads[i].cpu_seconds = 0.25;
+		sample->threads[i].page_faults = i == 2 ? 7 : 0;
 		sample->threads[i].clock_change = i == 1 ? -0.02 : 0.01;
 	}
 }

@@ -37,7 +37,7 @@ static void a_sample_says_all_that_the_format_promises(void **state)
 		"\"mutator\":{\"threads\":1,\"ops\":100,\"fail_ops\":10}},"
 		"\"threads_detail\":{\"cpu\":[0,2,1],\"node\":[0,1,0],"
 		"\"role\":[\"reader\",\"reader\",\"mutator\"],\"ops\":[300,200,100],"
-		"\"fail_ops\":[30,20,10],\"cpu_time\":[0.25,0.25,0.25]},\"unsafe\":false,"
+		"\"fail_ops\":[30,20,10],\"cpu_time\":[0.25,0.25,0.25],\"page_faults\":[0,0,7]},\"unsafe\":false,"
 		"\"lookup\":{\"lookups\":500,\"found\":450,\"fallbacks\":50,"
 		"\"retries\":{\"frozen\":1,\"memdesc_changed\":2,\"pte_changed\":3,"
 		"\"slot_changed\":4,\"wrong_type\":5},\"skipped\":{},\"verified\":9,\"freed\":8},"
@@ -46,7 +46,7 @@ static void a_sample_says_all_that_the_format_promises(void **state)
 		"\"backlog\":{\"folios_peak\":7,\"folios_mean\":4,\"bytes_peak\":28672,"
 		"\"bytes_mean\":16384.5,\"grace_periods\":4,\"grace_period_mean_ns\":10000000.5,"
 		"\"grace_period_longest_ns\":11000000},\"integrity\":null,"
-		"\"clock_change\":-0.02,\"stolen\":0.01,\"valid\":true,\"why\":null}\n");
+		"\"page_faults\":7,\"clock_change\":-0.02,\"stolen\":0.01,\"valid\":true,\"why\":null}\n");
 }
 
 static void its_figures_are_those_of_the_readers_successes(void **state)

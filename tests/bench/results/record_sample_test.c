@@ -66,6 +66,8 @@ static void a_sample_has_every_field_of_the_format(void **state)
 							      "threads_detail/ops",
 							      "threads_detail/fail_ops",
 							      "threads_detail/cpu_time",
+							      "threads_detail/page_faults",
+							      "page_faults",
 							      "valid",
 							      "why",
 							      NULL});
@@ -298,6 +300,15 @@ static void the_largest_change_of_a_clock_is_told(void **state)
 	assert_near(YAJL_GET_DOUBLE(at(&f->sample_line, "clock_change")), -0.02, 0);
 }
 
+static void page_faults_are_told_of_each_thread_and_of_all(void **state)
+{
+	struct fixture *f = *state;
+
+	write_and_read(f);
+	assert_non_null(strstr(f->sample_line.text, "\"page_faults\":[0,0,7]"));
+	assert_non_null(strstr(f->sample_line.text, "\"page_faults\":7,"));
+}
+
 static void steal_that_the_machine_does_not_tell_is_null(void **state)
 {
 	struct fixture *f = *state;
@@ -335,6 +346,7 @@ int main(void)
 		test(a_valid_sample_says_so),
 		test(an_invalid_sample_says_why),
 		test(the_largest_change_of_a_clock_is_told),
+		test(page_faults_are_told_of_each_thread_and_of_all),
 		test(steal_that_the_machine_does_not_tell_is_null),
 	};
 
