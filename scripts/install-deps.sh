@@ -30,6 +30,7 @@ needs_check='
 module:cmocka          libcmocka-dev          libcmocka-devel       libcmocka-devel  cmocka
 command:prove          perl                   perl-Test-Harness     perl             perl
 command:jq             jq                     jq                    jq               jq
+command:strace         strace                 strace                strace           strace
 command:shellcheck     shellcheck             ShellCheck            ShellCheck       shellcheck
 command:valgrind       valgrind               valgrind              valgrind         valgrind
 command:objdump        binutils               binutils              binutils         binutils
