@@ -149,7 +149,7 @@ static inline void assert_well_formed(const struct drawing *drawing)
 
 static inline void assert_says(const struct drawing *drawing, const char *picture, const char *text)
 {
-	char path[128], *svg;
+	char path[512], *svg;
 
 	snprintf(path, sizeof(path), "%s/%s", drawing->dir, picture);
 	svg = slurp(path);

@@ -69,6 +69,14 @@ static void first_point(const struct drawing *drawing, const char *picture, cons
 	fclose(data);
 }
 
+static void assert_script(const struct drawing *drawing, const char *picture, const char *text)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "data/%s.gp", picture);
+	assert_says(drawing, name, text);
+}
+
 static void assert_skipped(const struct drawing *drawing, const char *text)
 {
 	for (int i = 0; i < drawing->nr_skipped; i++) {
@@ -146,8 +154,10 @@ static void thread_counts_without_a_sample_have_no_place_on_the_axis(void **stat
 	first_point(drawing, "lifetimes-gup-fast-compact-plain-churn-10k", "typesafe embedded", &x,
 		    &y);
 	assert_true(x == 2);
+	assert_script(drawing, "lifetimes-gup-fast-compact-plain-churn-10k", "nr_x_ticks = 6\n");
 	first_point(drawing, "lifetimes-gup-fast-compact-plain", "typesafe embedded", &x, &y);
 	assert_true(x == 1);
+	assert_script(drawing, "lifetimes-gup-fast-compact-plain", "nr_x_ticks = 7\n");
 	close_drawing(drawing);
 }
 
@@ -164,6 +174,22 @@ static void retries_are_per_thousand_by_what_was_achieved(void **state)
 		    &x, &y);
 	assert_true(x == 970);
 	assert_true(y > 0.0095 && y < 0.0098);
+	close_drawing(drawing);
+}
+
+/* Who was asked for 1000 a second did more than who was asked for the most there is. */
+static void points_stand_by_what_was_achieved_whatever_was_asked_for(void **state)
+{
+	static const char *const kinds[] = {"retries", NULL};
+	struct drawing *drawing = open_text(
+		replaced(invent_lookups("churn"), "\"per_sec\":970,", "\"per_sec\":9700000,"));
+	double x, y;
+
+	(void)state;
+	draw(drawing, kinds);
+	first_point(drawing, "retries-2-threads-gup-fast-compact-plain-typesafe-embedded", "frozen",
+		    &x, &y);
+	assert_true(x == 97000);
 	close_drawing(drawing);
 }
 
@@ -293,6 +319,7 @@ int main(void)
 		cmocka_unit_test(a_picture_of_one_scheme_says_which),
 		cmocka_unit_test(thread_counts_without_a_sample_have_no_place_on_the_axis),
 		cmocka_unit_test(retries_are_per_thousand_by_what_was_achieved),
+		cmocka_unit_test(points_stand_by_what_was_achieved_whatever_was_asked_for),
 		cmocka_unit_test(what_waits_is_in_binary_units_over_the_time_of_the_first_sample),
 		cmocka_unit_test(an_invalid_sample_lends_no_backlog),
 		cmocka_unit_test(what_cannot_be_drawn_is_left_out_and_says_so_when_asked_for),

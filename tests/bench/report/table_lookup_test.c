@@ -292,6 +292,18 @@ static void an_unsafe_row_is_marked_and_explained(void **state)
 	assert_prints(table_print, make(given, 1), "*", false);
 }
 
+/* The scheme is what is unsafe about it: it does look again. */
+static void an_unsafe_scheme_is_not_said_to_lack_the_recheck(void **state)
+{
+	static const struct given given = {.ops_per_sec = 100,
+					   .key = "\"scheme\":\"fetch-add\",\"unsafe\":true"};
+
+	(void)state;
+	assert_prints(table_print, make(&given, 1), "fetch-add*", true);
+	assert_prints(table_print, make(&given, 1), "unsafe: no reference count", true);
+	assert_prints(table_print, make(&given, 1), "no recheck", false);
+}
+
 static void what_was_found_broken_is_not_kept_quiet(void **state)
 {
 	static const struct given given = {
@@ -413,6 +425,7 @@ int main(void)
 		cmocka_unit_test(leaving_the_recheck_out_is_compared_with_itself),
 		cmocka_unit_test(memory_orders_are_rows_of_their_own_in_any_workload),
 		cmocka_unit_test(an_unsafe_row_is_marked_and_explained),
+		cmocka_unit_test(an_unsafe_scheme_is_not_said_to_lack_the_recheck),
 		cmocka_unit_test(what_was_found_broken_is_not_kept_quiet),
 		cmocka_unit_test(a_cause_that_never_occurred_has_no_column),
 		cmocka_unit_test(few_retries_are_not_none),
