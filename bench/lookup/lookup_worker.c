@@ -14,7 +14,7 @@ void lookup_begin(struct lookup_worker *lookup)
 	lookup->tried = lookup->busy = 0;
 	lookup->failures_before = zone->allocation_failures;
 	lookup->waited_before = zone->waited_ns;
-	lookup->until_verify = lookup->verify ? lookup->verify : INT32_MAX;
+	lookup->until_verify = lookup_verify_interval(lookup);
 	lookup->until_tick = LOOKUP_TICK;
 	lookup->due_ns = clock_now_ns();
 }

@@ -22,6 +22,7 @@ struct lookup_worker {
 	uint32_t sequence_mask, position;
 	int verify; /* look closely at one lookup in so many; 0: never */
 	int until_verify, until_tick;
+	uint32_t random; /* not 0: which lookups are looked at closely */
 	enum rcu_flavour rcu;
 	int refs; /* at a time */
 	unsigned int nr; /* pages a call */
@@ -72,12 +73,18 @@ void lookup_verify_pfn(struct lookup_worker *lookup, const char *where, struct f
 void lookup_verify_holder(struct lookup_worker *lookup, const char *where, unsigned long pfn,
 			  const struct folio *holder);
 
+/* After how many lookups the next close look is due: at random, @verify on average. */
+int lookup_verify_interval(struct lookup_worker *lookup);
+
+/* A mutator finds no folio at page @pfn, where something still holds a reference on one. */
+void lookup_lost_folio(struct lookup_worker *lookup, const char *where, unsigned long pfn);
+
 /* Whether @nr lookups later it is time to look closely. */
 static __always_inline bool lookup_verify_due(struct lookup_worker *lookup, int nr)
 {
 	if (likely((lookup->until_verify -= nr) > 0))
 		return false;
-	lookup->until_verify = lookup->verify ? lookup->verify : INT32_MAX;
+	lookup->until_verify = lookup_verify_interval(lookup);
 	return lookup->verify;
 }
 

@@ -64,6 +64,23 @@ static void use(void)
 		cpu_relax();
 }
 
+/*
+ * A fixed step and a sequence of a power of two of places have a common measure: of 512 places it
+ * would always be the same four that are looked at.
+ */
+int lookup_verify_interval(struct lookup_worker *lookup)
+{
+	uint32_t verify = (uint32_t)lookup->verify, x = lookup->random;
+
+	if (!verify || verify > INT32_MAX / 2)
+		return INT32_MAX;
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	lookup->random = x;
+	return (int)(1 + x % (2 * verify - 1));
+}
+
 void lookup_verify(struct lookup_worker *lookup, const char *where, struct folio *const *folios,
 		   unsigned int nr, unsigned long first, unsigned int asked, bool held)
 {
@@ -118,4 +135,9 @@ void lookup_verify_holder(struct lookup_worker *lookup, const char *where, unsig
 		report(lookup, INTEGRITY_LOST_REFERENCE, where, holder, pfn, ~0UL, ~0UL);
 	else
 		lookup->thread.counts.verified++;
+}
+
+void lookup_lost_folio(struct lookup_worker *lookup, const char *where, unsigned long pfn)
+{
+	report(lookup, INTEGRITY_USE_AFTER_FREE, where, NULL, pfn, ~0UL, ~0UL);
 }

@@ -88,6 +88,17 @@ static int check_plain(const struct inspection *look, unsigned long pfn)
 	return expect_count(look, page32_count(page), pfn, 1);
 }
 
+/* Nobody may get it: it is free, or a tail. */
+static int expect_refusal(const struct inspection *look, const char *what, struct folio *folio,
+			  unsigned long number)
+{
+	if (!look->scheme->ops.folio_ref_count(folio) && !look->scheme->ops.folio_try_get(folio))
+		return 0;
+	return error_set(look->err, -EIO, "%s under %s: %s %lu gives out references (word 0x%08x)",
+			 look->scheme->name, look->workload, what, number,
+			 (unsigned int)atomic_read(&folio->_refcount));
+}
+
 /* Every frame that is looked up by its number: what it is says what its count must be. */
 static int check_frames(struct inspection *look)
 {
@@ -111,19 +122,11 @@ static int check_frames(struct inspection *look)
 			ret = use_folio(look, folio, 0);
 		else if (kind == PAGE_PLAIN)
 			ret = check_plain(look, pfn);
+		else if (kind == PAGE_TAIL && map->kind == MEMMAP_EMBEDDED)
+			ret = expect_refusal(look, "tail page", (struct folio *)map_page(map, pfn),
+					     pfn);
 	}
 	return ret;
-}
-
-/* Nothing leads to it: nobody may get it. */
-static int expect_refusal(const struct inspection *look, struct folio *folio, unsigned long number)
-{
-	if (!look->scheme->ops.folio_ref_count(folio) && !look->scheme->ops.folio_try_get(folio))
-		return 0;
-	return error_set(look->err, -EIO,
-			 "%s under %s: free folio %lu gives out references (word 0x%08x)",
-			 look->scheme->name, look->workload, number,
-			 (unsigned int)atomic_read(&folio->_refcount));
 }
 
 static int check_free_folios(const struct inspection *look)
@@ -134,8 +137,9 @@ static int check_free_folios(const struct inspection *look)
 	if (zone->map.kind == MEMMAP_EMBEDDED) {
 		for (unsigned long pfn = 0; pfn < zone->map.nr_pages && !ret; pfn++) {
 			if (map_page(&zone->map, pfn)->page_type >> 24 == PGTY_BUDDY)
-				ret = expect_refusal(
-					look, (struct folio *)map_page(&zone->map, pfn), pfn);
+				ret = expect_refusal(look, "free folio",
+						     (struct folio *)map_page(&zone->map, pfn),
+						     pfn);
 		}
 		return ret;
 	}
@@ -143,7 +147,7 @@ static int check_free_folios(const struct inspection *look)
 		struct folio *folio = (struct folio *)(zone->slab + id * ZONE_FOLIO_BYTES);
 
 		if (!(folio->private_data & 1))
-			ret = expect_refusal(look, folio, id);
+			ret = expect_refusal(look, "free folio", folio, id);
 	}
 	return ret;
 }

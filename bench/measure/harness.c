@@ -176,6 +176,10 @@ static void control(struct session *session, const struct runner *runners, int n
 		clock_sleep_until_ns(begin + session->window->warmup_ns);
 	rendezvous_stop(meet);
 	rendezvous_gather(meet, nr);
+	if (session->lookup && !lookup_session_is_fine(session->lookup)) {
+		rendezvous_release(meet, -1);
+		return;
+	}
 	rendezvous_release(meet, STAGE_MEASURE);
 	begin = rendezvous_begun(meet);
 	if (session->lookup)

@@ -13,6 +13,7 @@
 #include "bench/measure/clock.h"
 
 #define BACKLOG_INTERVAL_NS 1000000U
+#define REPORT_INTERVAL_NS  100000000U /* from one look for a report to the next */
 
 unsigned int lookup_held_room(const struct point *point)
 {
@@ -64,6 +65,7 @@ static int prepare_worker(struct lookup_session *session, int thread)
 		.world = world,
 		.rcu = point->lookup.rcu,
 		.verify = point->lookup.verify,
+		.random = (uint32_t)thread + 1,
 		.refs = point->lookup.pin ? GUP_PIN_COUNTING_BIAS : 1,
 		.nr = (unsigned int)point->nr,
 		.hole = LOOKUP_NO_HOLE,
@@ -216,17 +218,22 @@ static void look(struct lookup_session *session)
 	backlog->bytes[backlog->nr++] = bytes;
 }
 
+bool lookup_session_is_fine(const struct lookup_session *session)
+{
+	return READ_ONCE(session->sample->lookup->integrity.kind) == INTEGRITY_FINE;
+}
+
 void lookup_session_watch(struct lookup_session *session, uint64_t end_ns)
 {
-	struct backlog *backlog = &session->sample->lookup->backlog;
+	const struct backlog *backlog = &session->sample->lookup->backlog;
 	uint64_t next = clock_now_ns();
 
-	while (session->has_grace && next < end_ns) {
-		look(session);
-		next += backlog->interval_ns;
+	while (next < end_ns && lookup_session_is_fine(session)) {
+		if (session->has_grace)
+			look(session);
+		next += session->has_grace ? backlog->interval_ns : REPORT_INTERVAL_NS;
 		clock_sleep_until_ns(next < end_ns ? next : end_ns);
 	}
-	clock_sleep_until_ns(end_ns);
 }
 
 /* ---- after ---- */

@@ -35,7 +35,13 @@ unsigned int lookup_held_room(const struct point *point);
 void lookup_session_enter(const struct lookup_session *session, int thread);
 void lookup_session_leave(const struct lookup_session *session, int thread);
 
-/* The controller: sleep until @end_ns, looking every millisecond at what waits. */
+/* Whether nothing was reported so far. After a report its threads have stopped. */
+bool lookup_session_is_fine(const struct lookup_session *session);
+
+/*
+ * The controller: sleep until @end_ns, looking every millisecond at what waits, if anything can; or
+ * until something is reported.
+ */
 void lookup_session_watch(struct lookup_session *session, uint64_t end_ns);
 
 /* When all threads have ended: end the grace periods, and add up into sample->lookup. */

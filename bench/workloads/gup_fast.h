@@ -91,6 +91,10 @@ static void loop_gup_fast_mutator(struct worker *worker)
 		lookup->hole = LOOKUP_NO_HOLE;
 		if (pte_present(*ptep)) {
 			folio = mapped_folio(&thread->map, *ptep);
+			if (unlikely(!folio)) {
+				lookup_lost_folio(lookup, "gup-fast zap", pte_pfn(*ptep));
+				break;
+			}
 			if (zap_pte(ptep, folio))
 				zone_free_folio(thread->zone, folio);
 			lookup->hole = index;

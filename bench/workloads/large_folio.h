@@ -66,8 +66,11 @@ static __always_inline void large_folio_reader(struct worker *worker, enum memma
 	lookup_end_reader(worker);
 }
 
-/* Free every folio of the block that nobody holds; those that are held stay as they are. */
-static void take_block_apart(struct lookup_worker *lookup, unsigned long first)
+/*
+ * Free every folio of the block that nobody holds; those that are held stay as they are. False: one
+ * that an address leads to is gone.
+ */
+static bool take_block_apart(struct lookup_worker *lookup, unsigned long first)
 {
 	struct lookup_thread *thread = &lookup->thread;
 	const struct memory_map *map = &thread->map;
@@ -81,9 +84,14 @@ static void take_block_apart(struct lookup_worker *lookup, unsigned long first)
 			continue;
 		}
 		folio = map_folio(map, map->kind, pfn, map_read_memdesc(map, map->kind, pfn));
+		if (unlikely(!folio)) {
+			lookup_lost_folio(lookup, "large-folio", pfn);
+			return false;
+		}
 		pfn += 1UL << folio_order(folio);
 		folio_take_apart(thread, ptes, map_folio_pfn(map, map->kind, folio), folio);
 	}
+	return true;
 }
 
 /* Tile a block of free frames. False: stop. */
@@ -110,7 +118,8 @@ static void loop_large_folio_mutator(struct worker *worker)
 		unsigned long first = lookup_next(lookup) * BLOCK_PAGES;
 
 		lookup->tried++;
-		take_block_apart(lookup, first);
+		if (!take_block_apart(lookup, first))
+			break;
 		zone_poll(thread->zone);
 		if (!all_buddy(&thread->map, first, BLOCK_PAGES)) {
 			lookup->busy++;
