@@ -109,7 +109,9 @@ static void show_ratio(char text[TABLE_TEXT], const struct row *row)
 	const struct estimate *ratio = &row->cell->versus[row->what];
 
 	table_number(text, table_value(ratio), 2);
-	if (ratio->n)
+	if (ratio->n && ratio->median > 0 && ratio->median < 0.005)
+		snprintf(text, TABLE_TEXT, "<0.01x"); /* no zero */
+	else if (ratio->n)
 		strcat(text, "x");
 }
 

@@ -338,6 +338,18 @@ static void few_retries_are_not_none(void **state)
 	assert_prints(table_print, make(&given, 1), "<0.001", true);
 }
 
+/* A walk that hardly finds a folio, because all of them wait, is slow beyond two decimals. */
+static void a_ratio_of_hardly_anything_is_not_nothing(void **state)
+{
+	static const struct given given[] = {
+		{.ops_per_sec = 1000000},
+		{.ops_per_sec = 4000, .key = "\"memmap\":\"memdesc8\""},
+	};
+
+	(void)state;
+	assert_prints(table_print, make(given, 2), "<0.01x", true);
+}
+
 static void waiting_memory_has_units_that_people_read(void **state)
 {
 	static const struct given given = {
@@ -429,6 +441,7 @@ int main(void)
 		cmocka_unit_test(what_was_found_broken_is_not_kept_quiet),
 		cmocka_unit_test(a_cause_that_never_occurred_has_no_column),
 		cmocka_unit_test(few_retries_are_not_none),
+		cmocka_unit_test(a_ratio_of_hardly_anything_is_not_nothing),
 		cmocka_unit_test(waiting_memory_has_units_that_people_read),
 		cmocka_unit_test(no_line_of_a_mail_is_wider_than_72_columns),
 		cmocka_unit_test(every_format_is_plain_printable_ascii),
