@@ -78,7 +78,7 @@ int row_style(const struct panel *panel, int row, const struct plot_job *job)
 
 	if (!(panel->varies & ~BIT(DIMENSION_SCHEME)))
 		return style_of_scheme(panel->rows[row].scheme, job);
-	if (nr_kinds(panel, dashed) > NR_COLOURS)
+	if (nr_kinds(panel, dashed) == 1 || nr_kinds(panel, dashed) > NR_COLOURS)
 		return STYLE_CANDIDATES + row % NR_CANDIDATE_STYLES;
 	return dashes[kind_of_row(panel, row, ~dashed) % 3] + kind_of_row(panel, row, dashed);
 }
