@@ -26,7 +26,7 @@ static const struct lookup_totals totals = {
 			.lookups = 500,
 			.fallbacks = 50,
 			.retries = {1, 2, 3, 4, 5},
-			.skipped = {0, 11, 12, 13, 14, 15, 16},
+			.skipped = {0, 11, 12, 13, 14, 15, 16, 17},
 			.verified = 9,
 			.freed = 8,
 		},

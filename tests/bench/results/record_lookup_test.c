@@ -64,13 +64,14 @@ static void a_walker_tells_what_it_skipped(void **state)
 	struct fixture *f = *state;
 
 	write_and_read(f);
-	assert_int_equal(YAJL_GET_OBJECT(at(&f->sample_line, "lookup/skipped"))->len, 6);
+	assert_int_equal(YAJL_GET_OBJECT(at(&f->sample_line, "lookup/skipped"))->len, 7);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/tail")), 11);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/plain")), 12);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/buddy")), 13);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/slab")), 14);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/table")), 15);
 	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/hugetlb_free")), 16);
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "lookup/skipped/waiting")), 17);
 }
 
 static void assert_nulls(const struct line *line, const char *const *paths)
