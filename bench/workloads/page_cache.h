@@ -26,10 +26,10 @@ static __always_inline void page_cache_reader(struct worker *worker, enum protec
 	rcu_reader_online(rcu);
 	do {
 		unsigned long first = lookup_next(lookup);
-		unsigned int nr_held = 0;
+		unsigned long nr_held = 0;
 
 		rcu_read_lock(rcu);
-		for (unsigned int i = 0; i < batch; i++) {
+		for (unsigned long i = 0; i < batch; i++) {
 			struct folio *folio = filemap_get_entry(thread, protect, &file, first + i);
 
 			if (likely(folio))
@@ -38,12 +38,12 @@ static __always_inline void page_cache_reader(struct worker *worker, enum protec
 		if (protect != PROTECT_RCU)
 			rcu_read_unlock(rcu);
 		if (unlikely(lookup_verify_due(lookup, (int)batch)))
-			lookup_verify(lookup, "page-cache", held, nr_held, first, batch,
-				      protect != PROTECT_RCU);
+			lookup_verify(lookup, "page-cache", held, (unsigned int)nr_held, first,
+				      batch, protect != PROTECT_RCU);
 		if (protect == PROTECT_RCU) {
 			rcu_read_unlock(rcu);
 		} else {
-			for (unsigned int i = 0; i < nr_held; i++)
+			for (unsigned long i = 0; i < nr_held; i++)
 				lookup_put(thread, held[i], 1, true);
 		}
 		ops += batch;

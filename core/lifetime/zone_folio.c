@@ -12,11 +12,11 @@
 
 /* ---- what the map says ---- */
 
-static __always_inline void tie(const struct zone *zone, unsigned long pfn, unsigned int order,
-				memdesc_t memdesc)
+static __always_inline void tie(const struct zone *zone, enum memmap kind, unsigned long pfn,
+				unsigned int order, memdesc_t memdesc)
 {
 	for (unsigned long i = 0; i < 1UL << order; i++)
-		smp_store_release(map_tie(&zone->map, zone->map.kind, pfn + i), memdesc.v);
+		smp_store_release(map_tie(&zone->map, kind, pfn + i), memdesc.v);
 }
 
 /* The tails of an embedded folio follow its head. Frozen they are, as all that is buddy. */
@@ -31,30 +31,24 @@ static void tie_tails(struct page *head, unsigned int order, unsigned long word,
 
 /* ---- birth ---- */
 
-static __always_inline void begin_life(struct folio *folio, unsigned int order)
-{
-	WRITE_ONCE(folio->private_data, folio->private_data + 1);
-	WRITE_ONCE(folio->flags, (order ? PG_HEAD : 0) | (unsigned long)order << PG_ORDER_SHIFT);
-}
-
 /* There is a descriptor: see fill_lists(). */
-static __always_inline struct folio *form(struct zone_thread *thread, unsigned long pfn,
-					  unsigned int order, enum memdesc_type type)
+static __always_inline struct folio *form(struct zone_thread *thread, enum memmap kind,
+					  unsigned long pfn, unsigned int order,
+					  enum memdesc_type type)
 {
 	struct zone *zone = thread->zone;
 	struct folio *folio;
 
-	if (is_embedded(zone)) {
+	if (kind == MEMMAP_EMBEDDED) {
 		folio = (struct folio *)map_page(&zone->map, pfn);
 		begin_life(folio, order);
 		WRITE_ONCE(folio->page.page_type, ~0U);
 		if (order)
 			tie_tails(&folio->page, order, (unsigned long)folio + 1, ~0U);
 	} else {
-		folio = slab_folio(zone, pool_cache_pop(&thread->folios));
-		begin_life(folio, order);
+		folio = slab_hand_out(thread, order);
 		WRITE_ONCE(((struct separate_folio *)folio)->pfn, pfn);
-		tie(zone, pfn, order, memdesc_make(folio, type));
+		tie(zone, kind, pfn, order, memdesc_make(folio, type));
 	}
 	thread->formed++;
 	return folio;
@@ -94,10 +88,11 @@ static bool fill_folios(struct zone_thread *thread)
 	return true;
 }
 
-static __always_inline bool lists_are_filled(const struct zone_thread *thread, bool frames)
+static __always_inline bool lists_are_filled(const struct zone_thread *thread, enum memmap kind,
+					     bool frames)
 {
 	return (!frames || !pool_cache_is_empty(&thread->frames)) &&
-	       (is_embedded(thread->zone) || !pool_cache_is_empty(&thread->folios));
+	       (kind == MEMMAP_EMBEDDED || !pool_cache_is_empty(&thread->folios));
 }
 
 /* Whether there is now at least one of each that a folio needs. */
@@ -116,19 +111,35 @@ static __attribute__((noinline)) struct folio *fill_lists_and_alloc(struct zone_
 	return fill_lists(thread, true) ? zone_alloc_folio(thread, type) : NULL;
 }
 
+static __always_inline struct folio *alloc_folio(struct zone_thread *thread, enum memmap kind,
+						 enum memdesc_type type)
+{
+	if (unlikely(!lists_are_filled(thread, kind, true)))
+		return fill_lists_and_alloc(thread, type);
+	return form(thread, kind, pool_cache_pop(&thread->frames), 0, type);
+}
+
+/* A function for each kind of map, so that it is looked at once and no more. */
 struct folio *zone_alloc_folio(struct zone_thread *thread, enum memdesc_type type)
 {
-	if (unlikely(!lists_are_filled(thread, true)))
-		return fill_lists_and_alloc(thread, type);
-	return form(thread, pool_cache_pop(&thread->frames), 0, type);
+	switch (thread->zone->map.kind) {
+	case MEMMAP_EMBEDDED:
+		return alloc_folio(thread, MEMMAP_EMBEDDED, type);
+	case MEMMAP_MEMDESC8:
+		return alloc_folio(thread, MEMMAP_MEMDESC8, type);
+	default:
+		return alloc_folio(thread, MEMMAP_MEMDESC32, type);
+	}
 }
 
 struct folio *zone_form_folio(struct zone_thread *thread, unsigned long pfn, unsigned int order,
 			      enum memdesc_type type)
 {
-	if (unlikely(!lists_are_filled(thread, false)) && !fill_lists(thread, false))
+	enum memmap kind = thread->zone->map.kind;
+
+	if (unlikely(!lists_are_filled(thread, kind, false)) && !fill_lists(thread, false))
 		return NULL;
-	return form(thread, pfn, order, type);
+	return form(thread, kind, pfn, order, type);
 }
 
 void zone_set_hugetlb_free(struct zone *zone, struct folio *folio)
@@ -140,14 +151,6 @@ void zone_set_hugetlb_free(struct zone *zone, struct folio *folio)
 
 /* ---- death ---- */
 
-static __always_inline void end_life(struct folio *folio)
-{
-	WRITE_ONCE(folio->mapping, ZONE_POISON);
-	WRITE_ONCE(folio->private_data, folio->private_data + 1);
-	/* Freeing it again is a mistake until it is handed out again. */
-	WRITE_ONCE(folio->flags, PG_FREED);
-}
-
 /* A frame of the pool's is alone; larger folios are formed of frames that somebody keeps. */
 static __always_inline void put_frame(struct zone_thread *thread, unsigned long pfn)
 {
@@ -155,26 +158,20 @@ static __always_inline void put_frame(struct zone_thread *thread, unsigned long 
 		pool_cache_push(&thread->frames, (uint32_t)pfn);
 }
 
-static __always_inline void give_up_pages(struct zone_thread *thread, const struct folio *folio,
-					  unsigned int order)
+static __always_inline void give_up_pages(struct zone_thread *thread, enum memmap kind,
+					  const struct folio *folio, unsigned int order)
 {
-	unsigned long pfn = pfn_of(thread->zone, folio);
+	unsigned long pfn = map_folio_pfn(&thread->zone->map, kind, folio);
 
-	tie(thread->zone, pfn, order, memdesc_make(NULL, MEMDESC_BUDDY));
+	tie(thread->zone, kind, pfn, order, memdesc_make(NULL, MEMDESC_BUDDY));
 	put_frame(thread, pfn);
-}
-
-static __always_inline void die_separate(struct zone_thread *thread, struct folio *folio)
-{
-	end_life(folio);
-	pool_cache_push(&thread->folios, slab_id(thread->zone, folio));
 }
 
 static __always_inline void die_embedded(struct zone_thread *thread, struct folio *folio,
 					 unsigned int order)
 {
 	unsigned int buddy = (unsigned int)PGTY_BUDDY << 24;
-	unsigned long pfn = pfn_of(thread->zone, folio);
+	unsigned long pfn = map_folio_pfn(&thread->zone->map, MEMMAP_EMBEDDED, folio);
 
 	if (order)
 		tie_tails(&folio->page, order, 0, buddy);
@@ -185,13 +182,14 @@ static __always_inline void die_embedded(struct zone_thread *thread, struct foli
 }
 
 /* Folio and pages together. */
-static __always_inline void die(struct zone_thread *thread, struct folio *folio, unsigned int order)
+static __always_inline void die(struct zone_thread *thread, enum memmap kind, struct folio *folio,
+				unsigned int order)
 {
-	if (is_embedded(thread->zone)) {
+	if (kind == MEMMAP_EMBEDDED) {
 		die_embedded(thread, folio, order);
 	} else {
-		give_up_pages(thread, folio, order);
-		die_separate(thread, folio);
+		give_up_pages(thread, kind, folio, order);
+		slab_take_back(thread, folio);
 	}
 }
 
@@ -214,9 +212,9 @@ void zone_take_back_folio(struct zone_thread *thread, struct folio *folio)
 {
 	/* Under rcu-folio its pages have been somebody else's for long. */
 	if (!is_embedded(thread->zone) && thread->zone->lifetime == LIFETIME_RCU_FOLIO)
-		die_separate(thread, folio);
+		slab_take_back(thread, folio);
 	else
-		die(thread, folio, folio_order(folio));
+		die(thread, thread->zone->map.kind, folio, folio_order(folio));
 	keep_lists_short(thread);
 }
 
@@ -231,9 +229,10 @@ static void unpublish(struct zone_thread *thread, struct folio *folio, unsigned 
 	if (is_embedded(zone))
 		WRITE_ONCE(folio->page.page_type, (unsigned int)PGTY_WAITING << 24);
 	else if (zone->lifetime == LIFETIME_RCU_FOLIO)
-		give_up_pages(thread, folio, order);
+		give_up_pages(thread, zone->map.kind, folio, order);
 	else
-		tie(zone, pfn_of(zone, folio), order, memdesc_make(NULL, MEMDESC_WAITING));
+		tie(zone, zone->map.kind, pfn_of(zone, folio), order,
+		    memdesc_make(NULL, MEMDESC_WAITING));
 }
 
 static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
@@ -250,7 +249,7 @@ static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
 	WRITE_ONCE(folio->flags, folio->flags | PG_FREED);
 	thread->freed++;
 	if (zone->lifetime == LIFETIME_TYPESAFE) {
-		die(thread, folio, order);
+		die(thread, zone->map.kind, folio, order);
 	} else {
 		unpublish(thread, folio, order);
 		zone_let_wait(thread, folio);
@@ -266,7 +265,16 @@ void zone_free_folio(struct zone_thread *thread, struct folio *folio)
 		free_any_folio(thread, folio);
 		return;
 	}
-	die(thread, folio, 0);
+	switch (thread->zone->map.kind) {
+	case MEMMAP_EMBEDDED:
+		die(thread, MEMMAP_EMBEDDED, folio, 0);
+		break;
+	case MEMMAP_MEMDESC8:
+		die(thread, MEMMAP_MEMDESC8, folio, 0);
+		break;
+	default:
+		die(thread, MEMMAP_MEMDESC32, folio, 0);
+	}
 	thread->freed++;
 	keep_lists_short(thread);
 }
