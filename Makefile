@@ -159,7 +159,7 @@ sweep-lookups: deps
 	@scripts/sweep.sh ./pageref lookups lookups-recheck
 
 check: deps-check
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) --no-print-directory all units $(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
 
 # The same tests of the parts, built with the sanitizers. The command line is left to `check`.
@@ -177,7 +177,10 @@ $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
-$(BUILD)/tests/fidelity/fidelity: $(BUILD)/tests/fidelity/fidelity.o $(OBJS)
+# Programs that are no tests by themselves: a script runs them and judges.
+PROGRAMS := $(BUILD)/tests/fidelity/fidelity $(BUILD)/tests/code/instructions
+
+$(PROGRAMS): %: %.o $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
@@ -204,4 +207,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD) pageref
 
--include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(BUILD)/tests/fidelity/fidelity.d
+-include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(PROGRAMS:=.d)
