@@ -68,9 +68,10 @@ struct separate_folio {
 #define PG_ORDER_MASK	(0xfUL << PG_ORDER_SHIFT)
 #define MAX_ORDER	9
 
+/* Read once: under rcu-memory nobody holds it, and a freer may be flagging it. */
 static __always_inline unsigned int folio_order(const struct folio *folio)
 {
-	return (unsigned int)((folio->flags & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
+	return (unsigned int)((READ_ONCE(folio->flags) & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
 }
 
 /* The top byte of page_type, with the kernel's values (enum pagetype). */

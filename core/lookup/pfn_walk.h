@@ -5,8 +5,9 @@
  * memdesc's type alone and without a reference, whether the block is worth it and which pages are;
  * the second takes references. Include a scheme first.
  *
- * There is no slot to look at again, only the memdesc that the first pass saw. Slabs, page tables and free pages have no count and are skipped
- * by type, free hugetlb folios by their flag, tails because their head speaks for them.
+ * There is no slot to look at again, only the memdesc that the first pass saw. Slabs, page tables and
+ * free pages have no count and are skipped by type, free hugetlb folios by their flag, tails because
+ * their head speaks for them.
  */
 #ifndef CORE_LOOKUP_PFN_WALK_H
 #define CORE_LOOKUP_PFN_WALK_H
@@ -37,6 +38,19 @@ static __always_inline bool pfn_choose(struct lookup_thread *thread, enum memmap
 }
 
 /*
+ * By its number a page is found as soon as it is tied to its folio, which is before that is complete:
+ * a slot or a PTE comes later. So whoever takes no reference must at least see that there is one.
+ * Acquire: pairs with folio_ref_unfreeze() of whoever stamped the folio.
+ */
+static __always_inline bool pfn_folio_is_live(const struct folio *folio)
+{
+	bool live = folio_ref_count(folio);
+
+	smp_acquire__after_ctrl_dep();
+	return live;
+}
+
+/*
  * The second pass: the folio of the first with a reference, or NULL where it is not to be had any
  * more. Long enough has passed for it to be freed, and to be anything else: the head of then may be a
  * tail now. Under PROTECT_RCU both passes are one read-side critical section.
@@ -47,9 +61,7 @@ static __always_inline struct folio *pfn_try_get_folio(struct lookup_thread *thr
 {
 	struct folio *folio = candidate->folio;
 
-	if (protect == PROTECT_RCU)
-		return folio;
-	if (unlikely(!folio_try_get(folio))) {
+	if (unlikely(protect == PROTECT_RCU ? !pfn_folio_is_live(folio) : !folio_try_get(folio))) {
 		lookup_count(thread, CAUSE_FROZEN);
 		return NULL;
 	}

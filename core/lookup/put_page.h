@@ -66,8 +66,12 @@ static __attribute__((noinline, cold)) void free_plain_page(struct lookup_thread
 	unsigned long nr = 1UL << ((head->flags & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
 
 	thread->counts.freed++;
-	while (nr--)
+	/* Whatever these frames become next begins as no compound: the head goes last. */
+	head->flags &= ~PG_ORDER_MASK;
+	while (nr--) {
+		WRITE_ONCE(head[nr].compound_head, 0);
 		zone_set_page_kind(thread->zone->zone, pfn + nr, PAGE_BUDDY);
+	}
 }
 
 static __always_inline void put_page_by_type(struct lookup_thread *thread, enum memmap kind,
