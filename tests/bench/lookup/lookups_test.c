@@ -12,6 +12,13 @@
 /* A compare-and-swap loop, a fetch-and-add with residue, and a count that runs the other way. */
 static const char *const schemes[NR_SCHEMES] = {"plain", "frozen-bit", "inverted-low"};
 
+/* liburcu reads a futex word plainly before it wakes the writer: two threads may write 0 to it. */
+const char *__tsan_default_suppressions(void);
+const char *__tsan_default_suppressions(void)
+{
+	return "race:urcu_common_wake_up_gp\nrace:urcu_qsbr_wake_up_gp\n";
+}
+
 static struct sampling s;
 
 static int set_up(void **state)
