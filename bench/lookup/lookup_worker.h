@@ -22,7 +22,7 @@ struct lookup_worker {
 	uint32_t sequence_mask, position;
 	int verify; /* look closely at one lookup in so many; 0: never */
 	int until_verify, until_tick;
-	uint32_t random; /* not 0: which lookups are looked at closely */
+	uint32_t random; /* which lookups are looked at closely */
 	enum rcu_flavour rcu;
 	int refs; /* at a time */
 	unsigned int nr; /* pages a call */

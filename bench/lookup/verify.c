@@ -70,15 +70,13 @@ static void use(void)
  */
 int lookup_verify_interval(struct lookup_worker *lookup)
 {
-	uint32_t verify = (uint32_t)lookup->verify, x = lookup->random;
+	uint64_t choices = 2 * (uint64_t)lookup->verify - 1;
 
-	if (!verify || verify > INT32_MAX / 2)
+	if (!lookup->verify || lookup->verify > INT32_MAX / 2)
 		return INT32_MAX;
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	lookup->random = x;
-	return (int)(1 + x % (2 * verify - 1));
+	/* Its upper bits are the random ones. */
+	lookup->random = lookup->random * 1664525 + 1013904223;
+	return (int)(1 + (lookup->random * choices >> 32));
 }
 
 void lookup_verify(struct lookup_worker *lookup, const char *where, struct folio *const *folios,

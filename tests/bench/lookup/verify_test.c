@@ -23,7 +23,6 @@ static int start(void **state)
 		.thread = {.map = made.world->zone.map, .zone = &made.world->threads[0]},
 		.world = made.world,
 		.verify = 1,
-		.random = 1,
 	};
 	for (unsigned long i = 0; i < NR; i++)
 		held[i] = folio_of_place(&made, FIRST + i);
