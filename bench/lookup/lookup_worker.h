@@ -6,6 +6,7 @@
 #ifndef BENCH_LOOKUP_WORKER_H
 #define BENCH_LOOKUP_WORKER_H
 
+#include "bench/lookup/backlog.h"
 #include "bench/lookup/world.h"
 #include "bench/worker.h"
 #include "core/lookup/lookup_thread.h"
@@ -27,6 +28,7 @@ struct lookup_worker {
 	int refs; /* at a time */
 	unsigned int nr; /* pages a call */
 	unsigned long hole; /* a place that a mutator has emptied and not yet filled */
+	struct backlog_watch *watch; /* of the mutator that looks at what waits; else NULL */
 	unsigned int rank, nr_mutators; /* which mutator of its group this is, of how many */
 	uint64_t pause_ns, due_ns; /* between mutations; 0: none. When the next one may begin */
 	uint64_t tried, busy; /* mutations */

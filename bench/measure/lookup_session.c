@@ -12,8 +12,7 @@
 #include "bench/lookup/sequence.h"
 #include "bench/measure/clock.h"
 
-#define BACKLOG_INTERVAL_NS 1000000U
-#define REPORT_INTERVAL_NS  100000000U /* from one look for a report to the next */
+#define REPORT_INTERVAL_NS 100000000U /* from one look for a report to the next */
 
 unsigned int lookup_held_room(const struct point *point)
 {
@@ -77,14 +76,6 @@ static int prepare_worker(struct lookup_session *session, int thread)
 	return make_sequence(worker, point, lane, thread);
 }
 
-static int make_backlog(struct backlog *backlog)
-{
-	backlog->interval_ns = BACKLOG_INTERVAL_NS;
-	backlog->folios = calloc(BACKLOG_MAX_POINTS, sizeof(*backlog->folios));
-	backlog->bytes = calloc(BACKLOG_MAX_POINTS, sizeof(*backlog->bytes));
-	return backlog->folios && backlog->bytes ? 0 : -ENOMEM;
-}
-
 static int start_grace_periods(struct lookup_session *session, struct error *err)
 {
 	const struct lookup_knobs *knobs = &session->sample->point->lookup;
@@ -92,7 +83,7 @@ static int start_grace_periods(struct lookup_session *session, struct error *err
 
 	if (!session->sample->point->writers || knobs->lifetime == LIFETIME_TYPESAFE)
 		return 0;
-	ret = make_backlog(&session->sample->lookup->backlog);
+	ret = backlog_make(&session->sample->lookup->backlog);
 	if (ret)
 		return error_set(err, ret, "out of memory");
 	ret = grace_periods_start(&session->grace, knobs->rcu, knobs->grace_period_ns);
@@ -101,6 +92,21 @@ static int start_grace_periods(struct lookup_session *session, struct error *err
 				 strerror(-ret));
 	session->has_grace = true;
 	return 0;
+}
+
+/* One mutator looks for all groups at what waits. */
+static void post_watch(struct lookup_session *session)
+{
+	int watcher = 0;
+
+	while (session->sample->assignment.lanes[watcher].role != ROLE_WRITER)
+		watcher++;
+	session->watch = (struct backlog_watch){
+		.backlog = &session->sample->lookup->backlog,
+		.worlds = session->worlds,
+		.nr_worlds = session->sample->assignment.nr_groups,
+	};
+	session->workers[watcher].watch = &session->watch;
 }
 
 /* The place of @node among the nodes of a group's memory, or the first. */
@@ -159,6 +165,8 @@ int lookup_session_open(struct lookup_session *session, struct sample *sample,
 		ret = build_world(session, g, scheme, &groups[g]);
 	for (int i = 0; i < assignment->nr_threads && !ret; i++)
 		ret = prepare_worker(session, i);
+	if (!ret && session->has_grace)
+		post_watch(session);
 	return ret ? error_set(err, ret, "out of memory") : 0;
 }
 
@@ -181,43 +189,6 @@ void lookup_session_leave(const struct lookup_session *session, int thread)
 		rcu_unregister_reader(session->sample->point->lookup.rcu);
 }
 
-/* Every other one goes, and the interval doubles. */
-static void thin_out(struct backlog *backlog)
-{
-	backlog->nr /= 2;
-	for (int i = 0; i < backlog->nr; i++) {
-		backlog->folios[i] = backlog->folios[2 * i];
-		backlog->bytes[i] = backlog->bytes[2 * i];
-	}
-	backlog->interval_ns *= 2;
-}
-
-static void look(struct lookup_session *session)
-{
-	struct backlog *backlog = &session->sample->lookup->backlog;
-	uint64_t folios = 0, bytes = 0;
-
-	for (int g = 0; g < session->sample->assignment.nr_groups; g++) {
-		const struct world *world = session->worlds[g];
-
-		for (int i = 0; i < world->nr_threads; i++) {
-			folios += READ_ONCE(world->threads[i].waiting_folios_now);
-			bytes += READ_ONCE(world->threads[i].waiting_bytes_now);
-		}
-	}
-	if (folios > backlog->folios_peak)
-		backlog->folios_peak = folios;
-	if (bytes > backlog->bytes_peak)
-		backlog->bytes_peak = bytes;
-	session->folios_sum += folios;
-	session->bytes_sum += bytes;
-	session->looks++;
-	if (backlog->nr == BACKLOG_MAX_POINTS)
-		thin_out(backlog);
-	backlog->folios[backlog->nr] = folios;
-	backlog->bytes[backlog->nr++] = bytes;
-}
-
 bool lookup_session_is_fine(const struct lookup_session *session)
 {
 	return READ_ONCE(session->sample->lookup->integrity.kind) == INTEGRITY_FINE;
@@ -225,13 +196,10 @@ bool lookup_session_is_fine(const struct lookup_session *session)
 
 void lookup_session_watch(struct lookup_session *session, uint64_t end_ns)
 {
-	const struct backlog *backlog = &session->sample->lookup->backlog;
 	uint64_t next = clock_now_ns();
 
 	while (next < end_ns && lookup_session_is_fine(session)) {
-		if (session->has_grace)
-			look(session);
-		next += session->has_grace ? backlog->interval_ns : REPORT_INTERVAL_NS;
+		next += REPORT_INTERVAL_NS;
 		clock_sleep_until_ns(next < end_ns ? next : end_ns);
 	}
 }
@@ -282,10 +250,7 @@ void lookup_session_end(struct lookup_session *session)
 	backlog->grace_periods = session->grace.nr;
 	backlog->grace_period_total_ns = session->grace.total_ns;
 	backlog->grace_period_longest_ns = session->grace.longest_ns;
-	if (session->looks) {
-		backlog->folios_mean = (double)session->folios_sum / (double)session->looks;
-		backlog->bytes_mean = (double)session->bytes_sum / (double)session->looks;
-	}
+	backlog_watch_end(&session->watch);
 }
 
 int lookup_session_check(struct lookup_session *session, const struct scheme *scheme,

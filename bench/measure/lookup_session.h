@@ -16,7 +16,7 @@ struct lookup_session {
 	struct lookup_worker *workers; /* [assignment.nr_threads] */
 	struct grace_periods grace;
 	bool has_grace; /* something can wait */
-	uint64_t folios_sum, bytes_sum, looks; /* for the means */
+	struct backlog_watch watch;
 };
 
 /*

@@ -8,20 +8,9 @@
 
 #include <stdint.h>
 
+#include "bench/lookup/backlog.h"
 #include "core/lifetime/integrity.h"
 #include "core/lookup/lookup.h"
-
-#define BACKLOG_MAX_POINTS 10000
-
-/* What waited, looked at once every interval; of all groups together. */
-struct backlog {
-	uint64_t interval_ns;
-	int nr;
-	uint64_t *folios, *bytes; /* [nr] */
-	uint64_t folios_peak, bytes_peak;
-	double folios_mean, bytes_mean;
-	uint64_t grace_periods, grace_period_total_ns, grace_period_longest_ns; /* that ended */
-};
 
 struct lookup_totals {
 	struct lookup_counts counts; /* of the readers */

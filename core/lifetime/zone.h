@@ -113,12 +113,13 @@ void zone_set_page_kind(struct zone *zone, unsigned long pfn, enum page_kind kin
 void zone_poll(struct zone_thread *thread);
 
 /*
- * After an allocation that failed: poll until one would succeed, or until *@stop is set; false then.
+ * After an allocation that failed: poll until one would succeed, or until *@stop is set or
+ * CLOCK_MONOTONIC has passed @until_ns; false then.
  * What lies in the lists of other threads (up to twice POOL_BATCH in each) does not help: a zone has
  * that many more than are in use at a time. Not inside a read-side critical section, nor as a qsbr
  * reader that is online.
  */
-bool zone_wait(struct zone_thread *thread, const int *stop);
+bool zone_wait(struct zone_thread *thread, const int *stop, uint64_t until_ns);
 
 /* When nobody reads any more: take back everything that waits, grace period or not. */
 void zone_drain(struct zone_thread *thread);

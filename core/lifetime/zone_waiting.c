@@ -100,15 +100,18 @@ static uint64_t now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-bool zone_wait(struct zone_thread *thread, const int *stop)
+bool zone_wait(struct zone_thread *thread, const int *stop, uint64_t until_ns)
 {
-	uint64_t begin_ns = now_ns();
+	uint64_t begin_ns = now_ns(), now = begin_ns;
 	bool came_back;
 
 	/* Not only what this thread freed: another's spill helps as well, or nothing ever does. */
-	while (zone_poll(thread), !(came_back = has_memory(thread)) && !READ_ONCE(*stop))
+	while (zone_poll(thread),
+	       !(came_back = has_memory(thread)) && !READ_ONCE(*stop) && now < until_ns) {
 		cpu_relax();
-	thread->waited_ns += now_ns() - begin_ns;
+		now = now_ns();
+	}
+	thread->waited_ns += now - begin_ns;
 	return came_back;
 }
 

@@ -551,7 +551,7 @@ static void waiting_ends_when_the_grace_period_has(void **state)
 	zone_free_folio(&thread, folios[0]);
 	if (folio_waits())
 		grace.seq = thread.cookie;
-	assert_true(zone_wait(&thread, &stop));
+	assert_true(zone_wait(&thread, &stop, UINT64_MAX));
 	assert_ptr_equal(zone_alloc_folio(&thread, MEMDESC_FILE), folios[0]);
 }
 
@@ -562,7 +562,7 @@ static void waiting_ends_when_it_is_time_to_stop(void **state)
 	(void)state;
 	alloc_all(folios);
 	stop = 1;
-	assert_false(zone_wait(&thread, &stop));
+	assert_false(zone_wait(&thread, &stop, UINT64_MAX));
 	assert_true(thread.waited_ns > 0);
 }
 
@@ -575,7 +575,7 @@ static void what_another_spills_ends_the_waiting(void **state)
 	for (int i = 0; i < NR_PAGES; i++)
 		zone_free_folio(&other, folios[i]);
 	zone_drain(&other);
-	assert_true(zone_wait(&thread, &stop));
+	assert_true(zone_wait(&thread, &stop, UINT64_MAX));
 	assert_non_null(zone_alloc_folio(&thread, MEMDESC_FILE));
 }
 

@@ -41,7 +41,7 @@ static void *replace(void *context)
 		struct folio *folio = zone_alloc_folio(thread, MEMDESC_FILE);
 
 		if (!folio) {
-			zone_wait(thread, &stop);
+			zone_wait(thread, &stop, UINT64_MAX);
 			continue;
 		}
 		WRITE_ONCE(folio->mapping, (void *)slot);
