@@ -102,16 +102,14 @@ static uint64_t now_ns(void)
 
 bool zone_wait(struct zone_thread *thread, const int *stop, uint64_t until_ns)
 {
-	uint64_t begin_ns = now_ns(), now = begin_ns;
+	uint64_t begin_ns = now_ns();
 	bool came_back;
 
 	/* Not only what this thread freed: another's spill helps as well, or nothing ever does. */
 	while (zone_poll(thread),
-	       !(came_back = has_memory(thread)) && !READ_ONCE(*stop) && now < until_ns) {
+	       !(came_back = has_memory(thread)) && !READ_ONCE(*stop) && now_ns() < until_ns)
 		cpu_relax();
-		now = now_ns();
-	}
-	thread->waited_ns += now - begin_ns;
+	thread->waited_ns += now_ns() - begin_ns;
 	return came_back;
 }
 
