@@ -71,7 +71,8 @@ help:
 	@echo 'make sweep-lookups   the same for GUP-fast, page cache, PFN walk, put_page, large folios'
 	@echo 'make check      what is missing, build, all tests'
 	@echo 'make            build ./pageref'
-	@echo 'make check-sanitized   the unit tests under ASan and UBSan'
+	@echo 'make check-sanitized   the unit tests and every lookup under ASan and UBSan'
+	@echo 'make check-races       every lookup under ThreadSanitizer'
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
@@ -162,12 +163,23 @@ check: deps-check
 	@$(MAKE) --no-print-directory all units $(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
 
-# The same tests of the parts, built with the sanitizers. The command line is left to `check`.
+# The same tests of the parts, and lookups from end to end, built with the sanitizers. The command line
+# is left to `check`.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 check-sanitized: deps-check
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units \
+		$(BUILD)/sanitized/pageref
 	@prove --exec tests/tap.sh $(BUILD)/sanitized/tests/*/*_test \
 		$(BUILD)/sanitized/tests/*/*/*_test
+	@tests/sanitized.sh $(BUILD)/sanitized
+
+# Lookups from end to end under ThreadSanitizer, with those schemes that a mutator can freeze and that
+# differ in how they are ordered. It warns of fences, which it does not see: core/atomic.h tells it.
+RACE_SCHEMES := plain lock-bit frozen-bit rcuref null
+check-races: deps-check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/races SCHEMES='$(RACE_SCHEMES)' \
+		CFLAGS='-O1 -g -fsanitize=thread -Wno-tsan' $(BUILD)/races/pageref
+	@tests/sanitized.sh $(BUILD)/races
 
 # ---- tests ----
 

@@ -120,6 +120,17 @@ static __always_inline void atomic_set_release(atomic_t *v, int i)
 	__atomic_store_n(&v->counter, i, __ATOMIC_RELEASE);
 }
 
+/*
+ * ThreadSanitizer does not see fences. So where one orders what follows after a word that was read,
+ * the word is named to it.
+ */
+#ifdef __SANITIZE_THREAD__
+void __tsan_acquire(void *word);
+#define tsan_acquire(word) __tsan_acquire(word)
+#else
+#define tsan_acquire(word) ((void)(word))
+#endif
+
 /* Pairs with a release on another CPU once a relaxed read has decided that it happened. */
 static __always_inline void smp_acquire__after_ctrl_dep(void)
 {
@@ -184,9 +195,13 @@ static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)
 	bool zero = atomic_sub_return__put(i, v) == 0;
 
 	atomic_full_barrier_after();
-#if defined(PAGEREF_ORDER_ACQ_REL) && !defined(__x86_64__)
-	if (zero)
+#ifdef PAGEREF_ORDER_ACQ_REL
+	if (zero) {
+#ifndef __x86_64__ /* a locked instruction is a full barrier */
 		smp_acquire__after_ctrl_dep();
+#endif
+		tsan_acquire(&v->counter);
+	}
 #endif
 	return zero;
 }

@@ -87,6 +87,9 @@ static bool all_buddy(const struct memory_map *map, unsigned long pfn, unsigned 
 
 		if (map_page_kind(map, map->kind, pfn + i, memdesc) != PAGE_BUDDY)
 			return false;
+		tsan_acquire(map_tie(map, map->kind, pfn + i));
+		if (map->kind == MEMMAP_EMBEDDED)
+			tsan_acquire(&map_page(map, pfn + i)->page_type);
 	}
 	smp_acquire__after_ctrl_dep();
 	return true;

@@ -33,7 +33,7 @@ repeat:
 	folio = READ_ONCE(*slot);
 	if (unlikely(!folio) || protect == PROTECT_RCU)
 		return folio;
-	if (unlikely(!folio_try_get(folio))) {
+	if (unlikely(!lookup_try_get(folio, 1, true))) {
 		lookup_count(thread, CAUSE_FROZEN);
 		goto repeat;
 	}

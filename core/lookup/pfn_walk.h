@@ -61,7 +61,8 @@ static __always_inline struct folio *pfn_try_get_folio(struct lookup_thread *thr
 {
 	struct folio *folio = candidate->folio;
 
-	if (unlikely(protect == PROTECT_RCU ? !pfn_folio_is_live(folio) : !folio_try_get(folio))) {
+	if (unlikely(protect == PROTECT_RCU ? !pfn_folio_is_live(folio)
+					    : !lookup_try_get(folio, 1, true))) {
 		lookup_count(thread, CAUSE_FROZEN);
 		return NULL;
 	}

@@ -18,10 +18,19 @@ static __always_inline void lookup_count(struct lookup_thread *thread, enum look
 	thread->counts.retries[cause]++;
 }
 
-/* @one: a single reference, so that the compiler keeps the forms made for one. */
+/*
+ * A lookup looks again after its get, so that must acquire. Where the scheme's does not, a fence
+ * stands behind it. @one: a single reference, so that the compiler keeps the forms made for one.
+ */
 static __always_inline bool lookup_try_get(struct folio *folio, int refs, bool one)
 {
-	return one ? folio_try_get(folio) : folio_ref_try_add(folio, refs);
+	if (unlikely(!(one ? folio_try_get(folio) : folio_ref_try_add(folio, refs))))
+		return false;
+#ifdef SCHEME_GET_IS_RELAXED
+	smp_acquire__after_ctrl_dep();
+	tsan_acquire(&folio->_refcount.counter);
+#endif
+	return true;
 }
 
 static __attribute__((noinline, cold)) void lookup_free_folio(struct lookup_thread *thread,

@@ -17,8 +17,8 @@
  *    never resets a dead word for that very reason.
  *
  * Known dangers:
- *  - the get is relaxed, as in rcuref_t: a lookup that rechecks its slot needs an acquire after it
- *    (on x86 there is none to add);
+ *  - the get is relaxed, as in rcuref_t: a lookup that rechecks its slot needs an acquire after it,
+ *    which core/lookup/ adds (on x86 there is none to add);
  *  - zeroed memory is *live*, with one reference;
  *  - count() of a saturated word is negative: it is no count any more;
  *  - a saturated count leaks the page: safe, and for ever.
@@ -33,6 +33,7 @@
 #define SCHEME_FROZEN	 "dead zone"
 #define SCHEME_ZEROED	 "live"
 #define SCHEME_MAX_COUNT 0x7fffffff
+#define SCHEME_GET_IS_RELAXED
 
 #define PAGEREF_SATURATED 0xA0000000U
 #define PAGEREF_RELEASED  0xC0000000U
@@ -94,6 +95,7 @@ static inline bool page_ref_put_slow(struct page *page, int word)
 			return false;
 		/* Pairs with the release in the other putters' subtractions. */
 		smp_acquire__after_ctrl_dep();
+		tsan_acquire(&page->_refcount.counter);
 		return true;
 	}
 	if ((unsigned int)word < PAGEREF_RELEASED)
