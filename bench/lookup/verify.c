@@ -60,7 +60,7 @@ static bool is_unchanged(const struct lookup_worker *lookup, const char *where,
 /* Long enough for another CPU to do harm. */
 static void use(void)
 {
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < 4; i++)
 		cpu_relax();
 }
 

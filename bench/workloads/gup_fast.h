@@ -28,19 +28,24 @@ static __always_inline void gup_fast_reader(struct worker *worker, enum memmap k
 	rcu_reader_online(rcu);
 	do {
 		unsigned long first = lookup_next(lookup);
+		bool verify = lookup_verify_due(lookup, (int)nr);
 		struct folio *folio;
 
 		rcu_read_lock(rcu);
 		for (nr_held = 0; nr_held < nr; nr_held++) {
-			folio = gup_fast_pte(thread, kind, protect, ptes + first + nr_held, refs,
-					     one);
+			const pte_t *ptep = ptes + first + nr_held;
+
+			if (unlikely(verify))
+				folio = gup_fast_pte_slowly(thread, kind, protect, ptep, refs);
+			else
+				folio = gup_fast_pte(thread, kind, protect, ptep, refs, one);
 			if (unlikely(!folio))
 				break;
 			held[nr_held] = folio;
 		}
 		if (protect != PROTECT_RCU)
 			rcu_read_unlock(rcu);
-		if (unlikely(lookup_verify_due(lookup, (int)nr)))
+		if (unlikely(verify))
 			lookup_verify(lookup, "gup-fast", held, nr_held, first, nr_held,
 				      protect != PROTECT_RCU);
 		if (protect == PROTECT_RCU) {

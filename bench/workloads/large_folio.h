@@ -25,9 +25,13 @@ static __always_inline unsigned int gup_block(struct lookup_worker *lookup, stru
 
 	rcu_read_lock(rcu);
 	for (unsigned long pfn = first; pfn < first + GUP_PAGES; pfn++) {
-		struct folio *folio =
-			gup_fast_pte(thread, kind, protect, lookup->world->ptes + pfn, 1, true);
+		const pte_t *ptep = lookup->world->ptes + pfn;
+		struct folio *folio;
 
+		if (unlikely(verify))
+			folio = gup_fast_pte_slowly(thread, kind, protect, ptep, 1);
+		else
+			folio = gup_fast_pte(thread, kind, protect, ptep, 1, true);
 		if (unlikely(!folio)) {
 			(*missed)++;
 			continue;

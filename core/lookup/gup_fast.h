@@ -20,10 +20,11 @@
 /*
  * One page: the folio behind *@ptep with @refs references, or NULL for the slow path. Under
  * PROTECT_RCU no reference is taken, and the folio is good until the read-side critical section ends.
+ * @slowly: give others time to come in between.
  */
-static __always_inline struct folio *gup_fast_pte(struct lookup_thread *thread, enum memmap kind,
-						  enum protection protect, const pte_t *ptep,
-						  int refs, bool one)
+static __always_inline struct folio *gup_fast_pte_at(struct lookup_thread *thread, enum memmap kind,
+						     enum protection protect, const pte_t *ptep,
+						     int refs, bool one, bool slowly)
 {
 	struct folio *folio;
 	memdesc_t memdesc;
@@ -43,6 +44,8 @@ again:
 	}
 	if (protect == PROTECT_RCU)
 		return folio;
+	if (slowly)
+		lookup_dawdle();
 	if (unlikely(!lookup_try_get(folio, refs, one))) {
 		lookup_count(thread, CAUSE_FROZEN);
 		return NULL;
@@ -58,6 +61,24 @@ again:
 		return NULL;
 	}
 	return folio;
+}
+
+static __always_inline struct folio *gup_fast_pte(struct lookup_thread *thread, enum memmap kind,
+						  enum protection protect, const pte_t *ptep,
+						  int refs, bool one)
+{
+	return gup_fast_pte_at(thread, kind, protect, ptep, refs, one, false);
+}
+
+/*
+ * The same for a lookup that is looked at closely afterwards: between reading a memdesc and the
+ * try_get lie a few cycles, and what goes wrong there is seldom seen otherwise.
+ */
+static __attribute__((noinline, cold)) struct folio *
+gup_fast_pte_slowly(struct lookup_thread *thread, enum memmap kind, enum protection protect,
+		    const pte_t *ptep, int refs)
+{
+	return gup_fast_pte_at(thread, kind, protect, ptep, refs, refs == 1, true);
 }
 
 /*

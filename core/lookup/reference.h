@@ -63,6 +63,13 @@ static __attribute__((noinline, cold)) void lookup_put_changed(struct lookup_thr
 	lookup_put(thread, folio, refs, refs == 1);
 }
 
+/* Between finding and getting: long enough for another CPU to make something else of what was found. */
+static inline void lookup_dawdle(void)
+{
+	for (int i = 0; i < 8; i++)
+		cpu_relax();
+}
+
 /* The second look from the page to its folio. */
 static __always_inline bool lookup_memdesc_changed(const struct lookup_thread *thread,
 						   enum memmap kind, unsigned long pfn,
