@@ -54,10 +54,14 @@ endif
 ORDER_FULL := $(if $(TWO_ORDERS),,-DPAGEREF_ORDER_ANY)
 SCHEME_KINDS := o counting.o lookup.o $(if $(TWO_ORDERS),acq-rel.o acq-rel.counting.o acq-rel.lookup.o)
 SCHEME_OBJS := $(foreach s,$(SCHEMES),$(foreach kind,$(SCHEME_KINDS),$(BUILD)/schemes/$(s).$(kind)))
+# What is checked: the same headers with scheduling points, and planted faults, which are no schemes.
+FAULTS := $(patsubst core/faults/%.h,%,$(wildcard core/faults/*.h))
+EXPLORED_OBJS := $(SCHEMES:%=$(BUILD)/schemes/%.explore.o) $(FAULTS:%=$(BUILD)/faults/%.explore.o)
 # Everything but main(), which the tests replace by their own.
-SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c,\
+SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c \
+	bench/check/explore_template.c,\
 	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
-OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
+OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS) $(EXPLORED_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
 .PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
@@ -123,6 +127,22 @@ $(eval $(call scheme_rule,acq-rel.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_
 $(eval $(call scheme_rule,counting.o,bench/scheme_template.c,$(ORDER_FULL) -DATOMIC_COUNT_RETRIES))
 $(eval $(call scheme_rule,lookup.o,bench/lookup_template.c,$(ORDER_FULL)))
 $(eval $(call scheme_rule,o,bench/scheme_template.c,$(ORDER_FULL)))
+
+# No loop here is measured, and -falign would only make them larger.
+EXPLORE_TEMPLATE := bench/check/explore_template.c
+define explore_rule
+$(BUILD)/$(1)/%.explore.o: core/$(1)/%.h $(EXPLORE_TEMPLATE) Makefile $(BUILD)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)
+	$$(Q)$$(CC) $$(ALL_CPPFLAGS) $$(ALL_CFLAGS) -fwrapv -fno-strict-aliasing \
+		'-DSCHEME_HEADER="core/$(1)/$$*.h"' '-DSCHEME_NAME="$$*"' -DPAGEREF_EXPLORE \
+		-MMD -MP -c -o $$@ $(EXPLORE_TEMPLATE)
+endef
+$(eval $(call explore_rule,schemes))
+$(eval $(call explore_rule,faults))
+
+# It jumps between stacks, which _FORTIFY_SOURCE takes for an attack.
+$(BUILD)/bench/check/explore.o: CFLAGS += -U_FORTIFY_SOURCE
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE
