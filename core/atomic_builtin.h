@@ -116,6 +116,12 @@ static __always_inline void atomic_inc(atomic_t *v)
 	atomic_add(1, v);
 }
 
+/* No scheme needs it; a spoiled one does. */
+static __always_inline int atomic_fetch_or(int i, atomic_t *v)
+{
+	return __atomic_fetch_or(&v->counter, i, __ATOMIC_SEQ_CST);
+}
+
 /*
  * Unsigned underneath, because the kernel's atomics wrap (-fno-strict-overflow) and the lock-bit
  * schemes live from it: INT_MAX + 1 is the frozen bit.

@@ -17,6 +17,11 @@
 #include "core/lookup/address_space.h"
 #include "core/lookup/reference.h"
 
+/* The second look at the slot. A planted fault replaces it. */
+#ifndef page_cache_slot_changed
+#define page_cache_slot_changed(slot, folio) (READ_ONCE(*(slot)) != (folio))
+#endif
+
 /*
  * The folio at @index with a reference, or NULL where there is a hole. Under PROTECT_RCU no
  * reference is taken, and the folio is good until the read-side critical section ends.
@@ -37,7 +42,7 @@ repeat:
 		lookup_count(thread, CAUSE_FROZEN);
 		goto repeat;
 	}
-	if (protect == PROTECT_RECHECK && unlikely(READ_ONCE(*slot) != folio)) {
+	if (protect == PROTECT_RECHECK && unlikely(page_cache_slot_changed(slot, folio))) {
 		lookup_count(thread, CAUSE_SLOT_CHANGED);
 		lookup_put(thread, folio, 1, true);
 		goto repeat;
