@@ -64,11 +64,18 @@ SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_templa
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS) $(EXPLORED_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
-.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
+# Weak memory, for `pageref check`: one C++ program a header, where relacy is there.
+RELACY ?= /usr/include
+ifneq (,$(wildcard $(RELACY)/relacy/relacy.hpp))
+WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
+WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
+endif
+
+.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity no-weak install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(BUILD)/pageref pageref
+all: $(BUILD)/pageref pageref $(or $(WEAK),no-weak)
 
 help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
@@ -143,6 +150,24 @@ $(eval $(call explore_rule,faults))
 
 # It jumps between stacks, which _FORTIFY_SOURCE takes for an attack.
 $(BUILD)/bench/check/explore.o: CFLAGS += -U_FORTIFY_SOURCE
+
+# As C++, in both orders, over one engine. Slow to compile and quick to run.
+$(BUILD)/weak/%: core/schemes/%.h $(BUILD)/weak/engine/built
+	$(call say,CXX,$@)
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh scheme $* $< $@
+
+$(BUILD)/weak/%: core/faults/%.h $(BUILD)/weak/engine/built
+	$(call say,CXX,$@)
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh scheme $* $< $@
+
+$(BUILD)/weak/engine/built: scripts/build-weak.sh $(wildcard bench/check/weak/*) core/atomic.h \
+		core/atomic_relacy.h core/page.h
+	$(call say,CXX,$(@D))
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh engine $(@D)
+	@touch $@
+
+no-weak:
+	@echo '  no relacy in $(RELACY): pageref check will leave weak memory out (install relacy-dev)'
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE
@@ -224,4 +249,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD) pageref
 
--include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(BUILD)/tests/fidelity/fidelity.d
+-include $(WEAK:=.d) $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(BUILD)/tests/fidelity/fidelity.d

@@ -11,9 +11,14 @@
  *
  *	atomic_builtin.h   the compiler's builtins: what is measured
  *	atomic_explore.h   PAGEREF_EXPLORE: a scheduling point before each operation (bench/check/)
+ *	atomic_relacy.h    PAGEREF_RELACY: C11's memory model, in C++ (bench/check/weak/)
  */
 #ifndef CORE_ATOMIC_H
 #define CORE_ATOMIC_H
+
+#ifdef PAGEREF_RELACY
+#include "core/atomic_relacy.h"
+#else
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,5 +44,7 @@ typedef struct {
 #else
 #include "core/atomic_builtin.h"
 #endif
+
+#endif /* PAGEREF_RELACY */
 
 #endif

@@ -20,6 +20,23 @@
 
 #include "core/atomic.h"
 
+#ifdef PAGEREF_RELACY
+/* relacy's atomics have constructors, so no union holds them: the words that the checks touch. */
+struct page {
+	unsigned long flags;
+	atomic_t _refcount;
+};
+
+struct folio {
+	struct page page;
+	atomic_t &_refcount; /* the page's: one count */
+
+	folio() : _refcount(page._refcount)
+	{
+		page.flags = 0;
+	}
+};
+#else
 struct page {
 	unsigned long flags;
 	union {
@@ -52,6 +69,7 @@ struct folio {
 		struct page page;
 	};
 };
+#endif
 
 /* A folio that is allocated apart from its pages: what it overlays today, and where they are. */
 struct separate_folio {
@@ -70,7 +88,7 @@ struct separate_folio {
 
 static __always_inline unsigned int folio_order(const struct folio *folio)
 {
-	return (unsigned int)((folio->flags & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
+	return (unsigned int)((folio->page.flags & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
 }
 
 /* The top byte of page_type, with the kernel's values (enum pagetype). */
@@ -140,6 +158,7 @@ static __always_inline struct folio *memdesc_folio(memdesc_t memdesc)
 	return (struct folio *)(memdesc.v & ~(unsigned long)MEMDESC_TYPE_MASK);
 }
 
+#ifndef PAGEREF_RELACY
 #ifdef __cplusplus
 #define core_static_assert static_assert
 #else
@@ -153,5 +172,6 @@ core_static_assert(offsetof(struct folio, _refcount) == offsetof(struct page, _r
 core_static_assert(sizeof(struct separate_folio) == 96, "a folio of its own is 96 bytes");
 core_static_assert(sizeof(struct page8) == 8 && sizeof(struct page32) == 32,
 		   "struct page shrinks to a word by way of 32 bytes");
+#endif
 
 #endif

@@ -27,6 +27,8 @@ module:gsl             libgsl-dev             gsl-devel             gsl-devel   
 module:liburcu-memb    liburcu-dev            userspace-rcu-devel   liburcu-devel    liburcu
 '
 needs_check='
+command:g++            g++                    gcc-c++               gcc-c++          gcc
+header:relacy/relacy.hpp relacy-dev           -                     -                -
 module:cmocka          libcmocka-dev          libcmocka-devel       libcmocka-devel  cmocka
 command:prove          perl                   perl-Test-Harness     perl             perl
 command:jq             jq                     jq                    jq               jq
