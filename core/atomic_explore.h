@@ -96,7 +96,7 @@ static __always_inline void explore_atomic_store(const char *name, atomic_t *v, 
 					  .operand = explore_bits(i)});
 }
 
-/* Adds @i, and returns what is there then. @operand: what the operation was called with. */
+/* Adds @i, and returns what is there then. @operand: what the operation was called with, or 0. */
 static __always_inline int explore_atomic_add(const char *name, int i, int operand, atomic_t *v)
 {
 	int before;
@@ -114,9 +114,9 @@ static __always_inline int explore_atomic_add(const char *name, int i, int opera
 	return v->counter;
 }
 
-static __always_inline int explore_atomic_sub(const char *name, int i, atomic_t *v)
+static __always_inline int explore_atomic_sub(const char *name, int i, int operand, atomic_t *v)
 {
-	return explore_atomic_add(name, (int)-(unsigned int)i, i, v);
+	return explore_atomic_add(name, (int)-(unsigned int)i, operand, v);
 }
 
 static __always_inline bool explore_atomic_cas(const char *name, atomic_t *v, int *old, int new_val)
@@ -156,7 +156,7 @@ static __always_inline bool explore_atomic_cas(const char *name, atomic_t *v, in
 	}                                                                                          \
 	static __always_inline int atomic_sub_return##suffix(int i, atomic_t *v)                   \
 	{                                                                                          \
-		return explore_atomic_sub("atomic_sub_return" #suffix, i, v);                      \
+		return explore_atomic_sub("atomic_sub_return" #suffix, i, i, v);                   \
 	}                                                                                          \
 	static __always_inline bool atomic_try_cmpxchg##suffix(atomic_t *v, int *old, int new_val) \
 	{                                                                                          \
@@ -179,7 +179,7 @@ static __always_inline void atomic_add(int i, atomic_t *v)
 
 static __always_inline void atomic_inc(atomic_t *v)
 {
-	explore_atomic_add("atomic_inc", 1, 1, v);
+	explore_atomic_add("atomic_inc", 1, 0, v);
 }
 
 /* No scheme needs it; a spoiled one does. */
@@ -202,12 +202,12 @@ static __always_inline int atomic_fetch_or(int i, atomic_t *v)
 
 static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)
 {
-	return explore_atomic_sub("atomic_sub_and_test", i, v) == 0;
+	return explore_atomic_sub("atomic_sub_and_test", i, i, v) == 0;
 }
 
 static __always_inline bool atomic_dec_and_test(atomic_t *v)
 {
-	return explore_atomic_sub("atomic_dec_and_test", 1, v) == 0;
+	return explore_atomic_sub("atomic_dec_and_test", 1, 0, v) == 0;
 }
 
 static __always_inline bool atomic_add_negative_relaxed(int i, atomic_t *v)

@@ -17,7 +17,7 @@ struct explore_op {
 	unsigned int bytes; /* of the word */
 	const volatile void *word;
 	uint64_t before, after;
-	uint64_t operand; /* stored, added, or expected by a compare-and-swap */
+	uint64_t operand; /* stored, expected by a compare-and-swap, or added; 0: it has none */
 	uint64_t wanted; /* by a compare-and-swap, in place of what it expected */
 };
 

@@ -17,6 +17,7 @@
 
 static void (*const layers[])(const struct explored_scheme *scheme, enum check_depth depth,
 			      struct verdict_list *list) = {
+	check_conformance,
 	check_exploration,
 };
 

@@ -11,7 +11,7 @@
 
 /* For each program. What is quick is complete for two readers, or for one and who mutates. */
 static const struct explore_limits limits[NR_DEPTHS] = {
-	[DEPTH_QUICK] = {.executions = 1000000, .seconds = 2},
+	[DEPTH_QUICK] = {.executions = 3000000, .seconds = 5},
 	[DEPTH_FULL] = {.executions = 20000000, .seconds = 20},
 	[DEPTH_LONG] = {.seconds = 600},
 };

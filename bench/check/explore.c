@@ -223,7 +223,6 @@ void explore_wait(bool (*condition)(void *arg), void *arg)
 	ex.running->condition = condition;
 	ex.running->condition_arg = arg;
 	pause_before_step(THREAD_WAITING);
-	explore_note("has waited long enough");
 }
 
 void explore_done(const struct explore_op *op)

@@ -89,7 +89,10 @@ static void write_op(char *text, size_t size, const struct explore_op *op)
 		snprintf(text, size, "%s", op->name);
 		break;
 	case EXPLORE_CHANGE:
-		snprintf(text, size, "%s(%" PRIu64 ")", op->name, op->operand);
+		if (op->operand)
+			snprintf(text, size, "%s(%" PRIu64 ")", op->name, op->operand);
+		else
+			snprintf(text, size, "%s", op->name);
 		break;
 	case EXPLORE_STORE:
 		snprintf(text, size, "%s(0x%" PRIx64 ")", op->name, op->operand);

@@ -44,7 +44,7 @@ struct explored_scheme {
 	const char *unsafe; /* why no law applies, or NULL */
 	const char *zeroed; /* "frozen" or "live" */
 	unsigned int max_count;
-	struct scheme_ops ops;
+	const struct scheme_ops *ops; /* every operation one step, outside of an exploration none */
 	const struct explored_program *programs; /* ends with one that has no name */
 	const struct planted_fault *fault; /* NULL: a scheme */
 };

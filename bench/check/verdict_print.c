@@ -78,10 +78,27 @@ static void print_finding(FILE *out, const struct verdict *verdict)
 		fputs(verdict->trace, out);
 }
 
+/* Whether an earlier verdict shows the same: one trace of a kind is enough. */
+static bool is_told(const struct verdict_list *list, int i)
+{
+	for (int j = 0; j < i; j++) {
+		if (list->all[j].ruling == list->all[i].ruling &&
+		    list->all[j].law == list->all[i].law &&
+		    list->all[j].layer == list->all[i].layer)
+			return true;
+	}
+	return false;
+}
+
 static void print_findings(FILE *out, const struct verdict_list *list, enum ruling ruling)
 {
 	for (int i = 0; i < list->nr; i++) {
-		if (list->all[i].ruling == ruling)
+		if (list->all[i].ruling != ruling)
+			continue;
+		if (is_told(list, i))
+			fprintf(out, "\nThe same, law %d: %s, %s\n", list->all[i].law,
+				list->all[i].program, list->all[i].note);
+		else
 			print_finding(out, &list->all[i]);
 	}
 }

@@ -83,6 +83,7 @@ static void tell_scheme(struct report *report, const struct check_result *result
 		put_scheme(report->json, result);
 	else
 		verdict_print_table(stdout, result->scheme->name, &result->verdicts);
+	fflush(stdout);
 	tell_rate(result);
 }
 

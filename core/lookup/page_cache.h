@@ -22,6 +22,11 @@
 #define page_cache_slot_changed(slot, folio) (READ_ONCE(*(slot)) != (folio))
 #endif
 
+/* Between two tries of a frozen folio nothing is waited for; who enumerates schedules has to. */
+#ifndef filemap_refused
+#define filemap_refused(slot, folio) ((void)0)
+#endif
+
 /*
  * The folio at @index with a reference, or NULL where there is a hole. Under PROTECT_RCU no
  * reference is taken, and the folio is good until the read-side critical section ends.
@@ -40,6 +45,7 @@ repeat:
 		return folio;
 	if (unlikely(!folio_try_get(folio))) {
 		lookup_count(thread, CAUSE_FROZEN);
+		filemap_refused(slot, folio);
 		goto repeat;
 	}
 	if (protect == PROTECT_RECHECK && unlikely(page_cache_slot_changed(slot, folio))) {

@@ -24,6 +24,7 @@ struct subject {
 	int lifetime; /* the first, the second ... */
 	int references; /* that somebody has */
 	int freed; /* in this lifetime */
+	unsigned long place; /* where it can be looked up: an address, a slot, a frame */
 };
 
 struct held {
@@ -196,6 +197,12 @@ static inline void assert_counts_0(struct subject *subject)
 static inline bool subject_is_free(void *subject)
 {
 	return subject_is((const struct subject *)subject, freed);
+}
+
+static inline void wait_until_free(struct subject *subject)
+{
+	explore_wait(subject_is_free, subject);
+	explore_note("finds %s free", subject->name);
 }
 
 static inline void born(void *arg)
