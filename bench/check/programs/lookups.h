@@ -42,6 +42,19 @@ static void gup_put(int number)
 	lookup_put(&thread, folio, 1, true);
 }
 
+/*
+ * Somebody else who takes a reference for a moment, and may be the one whose put is the last: then the
+ * folio is free while the zapper still stands between its steps.
+ */
+static void spurious_get_put(int number)
+{
+	struct lookup_thread thread = lookup_thread();
+
+	(void)number;
+	if (ghost_try_get(&folio_b.folio, 1))
+		lookup_put(&thread, &folio_b.folio, 1, true);
+}
+
 /* A planted fault's zap_pte() is compiled before its put could go by way of the ghost state. */
 static bool zap_b(void)
 {
