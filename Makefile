@@ -237,10 +237,12 @@ peer: all
 SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \
+		$(SHARE)/core/models
 	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
 	install -m 644 plots/*.gp $(SHARE)/plots
 	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
+	install -m 644 core/models/*.pml $(SHARE)/core/models
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pageref

@@ -35,6 +35,7 @@ command:jq             jq                     jq                    jq          
 command:strace         strace                 strace                strace           strace
 command:shellcheck     shellcheck             ShellCheck            ShellCheck       shellcheck
 command:valgrind       valgrind               valgrind              valgrind         valgrind
+command:spin           spin                   -                     -                -
 command:objdump        binutils               binutils              binutils         binutils
 command:xmllint        libxml2-utils          libxml2               libxml2-tools    libxml2
 command:script         bsdutils               util-linux            util-linux       util-linux
