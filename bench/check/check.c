@@ -19,6 +19,7 @@ static void (*const layers[])(const struct explored_scheme *scheme, enum check_d
 			      struct verdict_list *list) = {
 	check_conformance,
 	check_exploration,
+	check_weak_memory,
 	check_model,
 };
 

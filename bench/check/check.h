@@ -17,6 +17,8 @@ void check_exploration(const struct explored_scheme *scheme, enum check_depth de
 		       struct verdict_list *list);
 void check_model(const struct explored_scheme *scheme, enum check_depth depth,
 		 struct verdict_list *list);
+void check_weak_memory(const struct explored_scheme *scheme, enum check_depth depth,
+		       struct verdict_list *list);
 
 /* What came of one scheme. */
 struct check_result {
