@@ -242,6 +242,7 @@ install: all
 	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
 	install -m 644 plots/*.gp $(SHARE)/plots
 	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
+	$(if $(WEAK),install -m 755 $(WEAK) $(SHARE)/weak)
 	install -m 644 core/models/*.pml $(SHARE)/core/models
 
 uninstall:

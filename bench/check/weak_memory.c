@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "bench/check/check.h"
-#include "version.h"
+#include "bench/command/data_dir.h"
 
 /* How many context switches nobody forced are tried where three threads run. */
 static const unsigned int context_bounds[NR_DEPTHS] = {
@@ -44,15 +44,16 @@ static void not_run(struct verdict_list *list, const char *why)
 /* The program built for @name: beside ours, or where `make install` put it. */
 static bool find_program(const char *name, char *path, size_t size)
 {
-	char self[PATH_MAX];
+	struct error err;
+	char self[PATH_MAX], file[64];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
 	self[length > 0 ? length : 0] = '\0';
 	if (snprintf(path, size, "%s/weak/%s", dirname(self), name) < (int)size &&
 	    !access(path, X_OK))
 		return true;
-	return snprintf(path, size, "%s/weak/%s", PAGEREF_DATADIR, name) < (int)size &&
-	       !access(path, X_OK);
+	snprintf(file, sizeof(file), "weak/%s", name);
+	return !data_dir(file, path, size, &err) && !access(path, X_OK);
 }
 
 /* One "verdict" line, cut at its tabs. Returns false where it is not one. */
