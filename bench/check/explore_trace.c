@@ -89,7 +89,9 @@ static void write_op(char *text, size_t size, const struct explore_op *op)
 		snprintf(text, size, "%s", op->name);
 		break;
 	case EXPLORE_CHANGE:
-		if (op->operand)
+		if (op->operand >= 1U << 16)
+			snprintf(text, size, "%s(0x%" PRIx64 ")", op->name, op->operand);
+		else if (op->operand)
 			snprintf(text, size, "%s(%" PRIu64 ")", op->name, op->operand);
 		else
 			snprintf(text, size, "%s", op->name);

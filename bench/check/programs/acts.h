@@ -238,13 +238,13 @@ static inline void assert_freed(struct subject *subject)
 	if (!subject_is(subject, freed))
 		explore_fail(LAW_ONE_LAST_PUT, "nobody was told to free %s: it is lost",
 			     subject->name);
+	if (folio_try_get(subject->folio))
+		explore_fail(LAW_FREE_REFUSES, "at the end a get succeeds on %s, which is free",
+			     subject->name);
 	if (folio_ref_count(subject->folio))
 		explore_fail(LAW_FROZEN_COUNTS_0,
 			     "at the end the count of %s, which is free, is %d", subject->name,
 			     folio_ref_count(subject->folio));
-	if (folio_try_get(subject->folio))
-		explore_fail(LAW_FREE_REFUSES, "at the end a get succeeds on %s, which is free",
-			     subject->name);
 }
 
 static inline void assert_live(struct subject *subject, int count)
