@@ -141,8 +141,15 @@ void judge(const struct weak_program *chosen, unsigned int bound)
 	struct outcome outcome = run(chosen, REMEDY_NONE, bound);
 	bool whole = chosen->readers == 1, found = outcome.result != rl::test_result_success;
 	int cure = found ? cured_by(chosen, bound) : REMEDY_NONE;
+	const char *given = "";
 	char depth[32] = "full search";
 
+	/* The kernel has those locks on every path: what they cure is no finding, but is said. */
+	if (cure == REMEDY_ALLOCATOR) {
+		outcome = run(chosen, cure, bound);
+		found = false;
+		given = ", given the allocator's locks before the next life";
+	}
 	if (!whole)
 		snprintf(depth, sizeof(depth), "context bound %u", bound);
 	printf("verdict\t%d\t%s%s\t%s\t%llu\t%.3f\t", LAW_FREER_SEES, chosen->name,
@@ -152,7 +159,7 @@ void judge(const struct weak_program *chosen, unsigned int bound)
 	if (found)
 		printf("%s; %s\n", rl::test_result_str(outcome.result), says(cure).c_str());
 	else
-		printf("%d threads, %s\n", chosen->readers + 1, depth);
+		printf("%d threads, %s%s\n", chosen->readers + 1, depth, given);
 	print_trace(outcome.history);
 	fflush(stdout);
 }
