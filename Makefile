@@ -54,17 +54,28 @@ endif
 ORDER_FULL := $(if $(TWO_ORDERS),,-DPAGEREF_ORDER_ANY)
 SCHEME_KINDS := o counting.o lookup.o $(if $(TWO_ORDERS),acq-rel.o acq-rel.counting.o acq-rel.lookup.o)
 SCHEME_OBJS := $(foreach s,$(SCHEMES),$(foreach kind,$(SCHEME_KINDS),$(BUILD)/schemes/$(s).$(kind)))
+# What is checked: the same headers with scheduling points, and planted faults, which are no schemes.
+FAULTS := $(patsubst core/faults/%.h,%,$(wildcard core/faults/*.h))
+EXPLORED_OBJS := $(SCHEMES:%=$(BUILD)/schemes/%.explore.o) $(FAULTS:%=$(BUILD)/faults/%.explore.o)
 # Everything but main(), which the tests replace by their own.
-SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c,\
+SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c \
+	bench/check/explore_template.c,\
 	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
-OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS)
+OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS) $(EXPLORED_OBJS)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*_test.c tests/*/*/*_test.c))
 
-.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity install uninstall clean help deps deps-check FORCE
+# Weak memory, for `pageref check`: one C++ program a header, where relacy is there.
+RELACY ?= /usr/include
+ifneq (,$(wildcard $(RELACY)/relacy/relacy.hpp))
+WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
+WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
+endif
+
+.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity no-weak install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(BUILD)/pageref pageref
+all: $(BUILD)/pageref pageref $(or $(WEAK),no-weak)
 
 help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
@@ -124,6 +135,40 @@ $(eval $(call scheme_rule,acq-rel.o,bench/scheme_template.c,-DPAGEREF_ORDER_ACQ_
 $(eval $(call scheme_rule,counting.o,bench/scheme_template.c,$(ORDER_FULL) -DATOMIC_COUNT_RETRIES))
 $(eval $(call scheme_rule,lookup.o,bench/lookup_template.c,$(ORDER_FULL)))
 $(eval $(call scheme_rule,o,bench/scheme_template.c,$(ORDER_FULL)))
+
+# No loop here is measured, and -falign would only make them larger.
+EXPLORE_TEMPLATE := bench/check/explore_template.c
+define explore_rule
+$(BUILD)/$(1)/%.explore.o: core/$(1)/%.h $(EXPLORE_TEMPLATE) Makefile $(BUILD)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)
+	$$(Q)$$(CC) $$(ALL_CPPFLAGS) $$(ALL_CFLAGS) -fwrapv -fno-strict-aliasing \
+		'-DSCHEME_HEADER="core/$(1)/$$*.h"' '-DSCHEME_NAME="$$*"' -DPAGEREF_EXPLORE \
+		-MMD -MP -c -o $$@ $(EXPLORE_TEMPLATE)
+endef
+$(eval $(call explore_rule,schemes))
+$(eval $(call explore_rule,faults))
+
+# It jumps between stacks, which _FORTIFY_SOURCE takes for an attack.
+$(BUILD)/bench/check/explore.o: CFLAGS += -U_FORTIFY_SOURCE
+
+# As C++, in both orders, over one engine. Slow to compile and quick to run.
+$(BUILD)/weak/%: core/schemes/%.h $(BUILD)/weak/engine/built
+	$(call say,CXX,$@)
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh scheme $* $< $@
+
+$(BUILD)/weak/%: core/faults/%.h $(BUILD)/weak/engine/built
+	$(call say,CXX,$@)
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh scheme $* $< $@
+
+$(BUILD)/weak/engine/built: scripts/build-weak.sh $(wildcard bench/check/weak/*) core/atomic.h \
+		core/atomic_relacy.h core/page.h
+	$(call say,CXX,$(@D))
+	$(Q)CXX='$(CXX)' RELACY='$(RELACY)' scripts/build-weak.sh engine $(@D)
+	@touch $@
+
+no-weak:
+	@echo '  no relacy in $(RELACY): pageref check will leave weak memory out (install relacy-dev)'
 
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE
@@ -207,10 +252,13 @@ peer: all
 SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \
+		$(SHARE)/core/models
 	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
 	install -m 644 plots/*.gp $(SHARE)/plots
 	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
+	$(if $(WEAK),install -m 755 $(WEAK) $(SHARE)/weak)
+	install -m 644 core/models/*.pml $(SHARE)/core/models
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pageref
@@ -219,4 +267,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD) pageref
 
--include $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(PROGRAMS:=.d)
+-include $(WEAK:=.d) $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(PROGRAMS:=.d)

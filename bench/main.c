@@ -20,6 +20,7 @@ static const struct {
 } commands[] = {
 	{"run", command_run, "measure schemes and workloads; append samples to a results file"},
 	{"plot", command_plot, "draw pictures of a results file"},
+	{"check", command_check, "find what is wrong with a scheme, and show the schedule"},
 	{"topo", command_topo, "show the machine, and what this process may use of it"},
 	{"list", command_list, "list schemes, workloads, placements, events or plots"},
 };
@@ -61,7 +62,7 @@ static int run_command(int argc, char **argv)
 		printf("pageref %s (%s)\n", PAGEREF_VERSION, PAGEREF_REVISION);
 		return EXIT_DONE;
 	}
-	error_set(&err, -EINVAL, "'%.40s' is no command; there are: run, plot, topo, list", argv[1]);
+	error_set(&err, -EINVAL, "'%.40s' is no command; there are: run, check, plot, topo, list", argv[1]);
 	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
 }
@@ -85,7 +86,7 @@ int main(int argc, char **argv)
 {
 	hold_closed_streams();
 	if (argc < 2) {
-		warnx("a command is missing; there are: run, plot, topo, list "
+		warnx("a command is missing; there are: run, check, plot, topo, list "
 		      "('pageref --help' explains them)");
 		return EXIT_BAD_COMMAND;
 	}

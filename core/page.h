@@ -20,6 +20,23 @@
 
 #include "core/atomic.h"
 
+#ifdef PAGEREF_RELACY
+/* relacy's atomics have constructors, so no union holds them: the words that the checks touch. */
+struct page {
+	unsigned long flags;
+	atomic_t _refcount;
+};
+
+struct folio {
+	struct page page;
+	atomic_t &_refcount; /* the page's: one count */
+
+	folio() : _refcount(page._refcount)
+	{
+		page.flags = 0;
+	}
+};
+#else
 struct page {
 	unsigned long flags;
 	union {
@@ -52,6 +69,7 @@ struct folio {
 		struct page page;
 	};
 };
+#endif
 
 /* A folio that is allocated apart from its pages: what it overlays today, and where they are. */
 struct separate_folio {
@@ -71,7 +89,7 @@ struct separate_folio {
 /* Read once: under rcu-memory nobody holds it, and a freer may be flagging it. */
 static __always_inline unsigned int folio_order(const struct folio *folio)
 {
-	return (unsigned int)((READ_ONCE(folio->flags) & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
+	return (unsigned int)((READ_ONCE(folio->page.flags) & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
 }
 
 /* The top byte of page_type, with the kernel's values (enum pagetype). */
@@ -141,6 +159,7 @@ static __always_inline struct folio *memdesc_folio(memdesc_t memdesc)
 	return (struct folio *)(memdesc.v & ~(unsigned long)MEMDESC_TYPE_MASK);
 }
 
+#ifndef PAGEREF_RELACY
 #ifdef __cplusplus
 #define core_static_assert static_assert
 #else
@@ -154,5 +173,6 @@ core_static_assert(offsetof(struct folio, _refcount) == offsetof(struct page, _r
 core_static_assert(sizeof(struct separate_folio) == 96, "a folio of its own is 96 bytes");
 core_static_assert(sizeof(struct page8) == 8 && sizeof(struct page32) == 32,
 		   "struct page shrinks to a word by way of 32 bytes");
+#endif
 
 #endif

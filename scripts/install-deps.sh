@@ -27,12 +27,15 @@ module:gsl             libgsl-dev             gsl-devel             gsl-devel   
 module:liburcu-memb    liburcu-dev            userspace-rcu-devel   liburcu-devel    liburcu
 '
 needs_check='
+command:g++            g++                    gcc-c++               gcc-c++          gcc
+header:relacy/relacy.hpp relacy-dev           -                     -                -
 module:cmocka          libcmocka-dev          libcmocka-devel       libcmocka-devel  cmocka
 command:prove          perl                   perl-Test-Harness     perl             perl
 command:jq             jq                     jq                    jq               jq
 command:strace         strace                 strace                strace           strace
 command:shellcheck     shellcheck             ShellCheck            ShellCheck       shellcheck
 command:valgrind       valgrind               valgrind              valgrind         valgrind
+command:spin           spin                   -                     -                -
 command:objdump        binutils               binutils              binutils         binutils
 command:xmllint        libxml2-utils          libxml2               libxml2-tools    libxml2
 command:script         bsdutils               util-linux            util-linux       util-linux

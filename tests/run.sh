@@ -11,4 +11,4 @@ BUILD=$(realpath "$build")
 export PAGEREF BUILD
 
 exec prove --timer --exec tests/tap.sh "$build"/tests/*/*_test "$build"/tests/*/*/*_test \
-	tests/*.t tests/code/*.t tests/cli/*.t
+	tests/*.t tests/code/*.t tests/cli/*.t tests/bench/check/weak/*.t

@@ -55,10 +55,13 @@ static inline unsigned long grace_period_snap(struct grace_periods *gp)
 	return cookie;
 }
 
-/* Whether it has passed. Acquire: all that readers did in their sections is over. */
+/* Whether it has passed. Acquire: all that readers did in their sections is over. A planted fault
+ * replaces it. */
+#ifndef grace_period_done
 static __always_inline bool grace_period_done(const struct grace_periods *gp, unsigned long cookie)
 {
 	return (long)(smp_load_acquire(&gp->seq) - cookie) >= 0;
 }
+#endif
 
 #endif

@@ -17,6 +17,11 @@
 #include "core/lookup/pte.h"
 #include "core/lookup/reference.h"
 
+/* The second look at the PTE. A planted fault replaces it. */
+#ifndef gup_pte_changed
+#define gup_pte_changed(ptep, was) (pte_read(ptep).pte != (was).pte)
+#endif
+
 /*
  * One page: the folio behind *@ptep with @refs references, or NULL for the slow path. Under
  * PROTECT_RCU no reference is taken, and the folio is good until the read-side critical section ends.
@@ -55,7 +60,7 @@ again:
 		lookup_put_changed(thread, kind, pfn, folio, refs, "gup-fast");
 		goto again;
 	}
-	if (protect != PROTECT_NO_RECHECK && unlikely(pte_read(ptep).pte != pte.pte)) {
+	if (protect != PROTECT_NO_RECHECK && unlikely(gup_pte_changed(ptep, pte))) {
 		lookup_count(thread, CAUSE_PTE_CHANGED);
 		lookup_put_changed(thread, kind, pfn, folio, refs, "gup-fast");
 		return NULL;
@@ -74,7 +79,7 @@ static __always_inline struct folio *gup_fast_pte(struct lookup_thread *thread, 
  * The same for a lookup that is looked at closely afterwards: between reading a memdesc and the
  * try_get lie a few cycles, and what goes wrong there is seldom seen otherwise.
  */
-static __attribute__((noinline, cold)) struct folio *
+static __attribute__((noinline, cold, unused)) struct folio *
 gup_fast_pte_slowly(struct lookup_thread *thread, enum memmap kind, enum protection protect,
 		    const pte_t *ptep, int refs)
 {
@@ -84,12 +89,15 @@ gup_fast_pte_slowly(struct lookup_thread *thread, enum memmap kind, enum protect
 /*
  * zap_pte_range() for one entry: clear it, then drop the reference that the mapping held. Release:
  * pairs with the get of a reader that sees the folio's next count. Returns whether that was the last.
+ * A planted fault replaces it.
  */
+#ifndef zap_pte
 static __always_inline bool zap_pte(pte_t *ptep, struct folio *folio)
 {
 	WRITE_ONCE(ptep->pte, 0);
 	return folio_ref_dec_and_test(folio);
 }
+#endif
 
 /*
  * do_anonymous_page(), its end: the folio is stamped, now its count is published, with release, and

@@ -17,6 +17,16 @@
 #include "core/lookup/address_space.h"
 #include "core/lookup/reference.h"
 
+/* The second look at the slot. A planted fault replaces it. */
+#ifndef page_cache_slot_changed
+#define page_cache_slot_changed(slot, folio) (READ_ONCE(*(slot)) != (folio))
+#endif
+
+/* Between two tries of a frozen folio nothing is waited for; who enumerates schedules has to. */
+#ifndef filemap_refused
+#define filemap_refused(slot, folio) ((void)0)
+#endif
+
 /*
  * The folio at @index with a reference, or NULL where there is a hole. Under PROTECT_RCU no
  * reference is taken, and the folio is good until the read-side critical section ends.
@@ -35,9 +45,10 @@ repeat:
 		return folio;
 	if (unlikely(!lookup_try_get(folio, 1, true))) {
 		lookup_count(thread, CAUSE_FROZEN);
+		filemap_refused(slot, folio);
 		goto repeat;
 	}
-	if (protect == PROTECT_RECHECK && unlikely(READ_ONCE(*slot) != folio)) {
+	if (protect == PROTECT_RECHECK && unlikely(page_cache_slot_changed(slot, folio))) {
 		lookup_count(thread, CAUSE_SLOT_CHANGED);
 		lookup_put(thread, folio, 1, true);
 		goto repeat;

@@ -44,10 +44,10 @@ static __always_inline bool pfn_choose(struct lookup_thread *thread, enum memmap
  */
 static __always_inline bool pfn_folio_is_live(const struct folio *folio)
 {
-	bool live = folio_ref_count(folio);
+	bool alive = folio_ref_count(folio);
 
 	smp_acquire__after_ctrl_dep();
-	return live;
+	return alive;
 }
 
 /*

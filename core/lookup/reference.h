@@ -70,12 +70,14 @@ static inline void lookup_dawdle(void)
 		cpu_relax();
 }
 
-/* The second look from the page to its folio. */
+/* The second look from the page to its folio. A planted fault replaces it. */
+#ifndef lookup_memdesc_changed
 static __always_inline bool lookup_memdesc_changed(const struct lookup_thread *thread,
 						   enum memmap kind, unsigned long pfn,
 						   memdesc_t memdesc)
 {
 	return unlikely(map_read_memdesc(&thread->map, kind, pfn).v != memdesc.v);
 }
+#endif
 
 #endif
