@@ -291,7 +291,7 @@ static void states_of_code(const char *scheme, struct state_set *set)
 	};
 	struct explore_result result;
 
-	ops = &explored_find(scheme)->ops;
+	ops = explored_find(scheme)->ops;
 	reached = set;
 	assert_int_equal(explore(&program, &no_limits, &result), 0);
 	assert_true(result.complete);
