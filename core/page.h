@@ -86,11 +86,13 @@ struct separate_folio {
 #define PG_ORDER_MASK	(0xfUL << PG_ORDER_SHIFT)
 #define MAX_ORDER	9
 
+#ifndef PAGEREF_RELACY
 /* Read once: under rcu-memory nobody holds it, and a freer may be flagging it. */
 static __always_inline unsigned int folio_order(const struct folio *folio)
 {
-	return (unsigned int)((READ_ONCE(folio->page.flags) & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
+	return (unsigned int)((READ_ONCE(folio->flags) & PG_ORDER_MASK) >> PG_ORDER_SHIFT);
 }
+#endif
 
 /* The top byte of page_type, with the kernel's values (enum pagetype). */
 enum page_type {
