@@ -74,7 +74,7 @@ static __always_inline struct folio *gup_fast_pte(struct lookup_thread *thread, 
  * The same for a lookup that is looked at closely afterwards: between reading a memdesc and the
  * try_get lie a few cycles, and what goes wrong there is seldom seen otherwise.
  */
-static __attribute__((noinline, cold)) struct folio *
+static __attribute__((noinline, cold, unused)) struct folio *
 gup_fast_pte_slowly(struct lookup_thread *thread, enum memmap kind, enum protection protect,
 		    const pte_t *ptep, int refs)
 {
