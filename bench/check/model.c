@@ -116,8 +116,7 @@ static char *tell(const struct scheme_model *model, int readers, int law, char *
 			what, before, word);
 		before = word;
 	}
-	fprintf(out, "       %s: %s\n", law == LAW_SAME_LIFETIME ? "WARNING" : "VIOLATED",
-		broken[law]);
+	fprintf(out, "       => %s\n", broken[law]); /* warning or violation: the ruling says */
 	if (!fclose(out))
 		return text;
 	free(text);
