@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 # Before and after the window, or out of the way of nearly every turn. The last two are liburcu's: a
 # reader that a grace period sleeps for wakes it.
 readonly RARE='lookup_begin|lookup_end_reader|lookup_free_folio|lookup_put_changed|lookup_verify\w*
-|lookup_lost_folio|put_page_\w+|page_has_no_count|free_plain_page|zone_\w+
+|lookup_lost_folio|gup_fast_pte_slowly|put_page_\w+|page_has_no_count|free_plain_page|zone_\w+
 |_?urcu_\w+|syscall|compat_futex_async|__errno_location'
 
 # The relocations and direct calls of the readers of OBJECT, cold parts too: the name that each leads to.
