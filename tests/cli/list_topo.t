@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 47
+plan 50
 fixture=tests/topology/fixtures/memory_only_and_memoryless.xml
 
 # ---- list ----
@@ -42,7 +42,7 @@ ok 'list plots: there are some' test -n "$(listed plots)"
 
 tree=$tmp/tree
 mkdir "$tree"
-cp -a Makefile bench core topology "$tree"
+cp -a Makefile bench core topology scripts "$tree"
 cp -a "$(dirname "$PAGEREF")" "$tree/build"
 cat >"$tree/core/schemes/dropped-in.h" <<'END'
 /* SPDX-License-Identifier: GPL-2.0-or-later */
