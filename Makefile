@@ -23,6 +23,8 @@ endif
 MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp
 ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(shell $(PKG_CONFIG) --cflags $(MODULES))
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
+# What --scheme ./mine.h becomes is loaded, and calls what the program has for schemes.
+ALL_LDFLAGS = -rdynamic $(LDFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
 
 # The kernel's semantics (its atomics wrap), and every measured loop on lines of its own, so that no
@@ -98,7 +100,7 @@ pageref: $(BUILD)/pageref
 
 $(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 $(BUILD)/%.o: %.c Makefile $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
@@ -182,6 +184,7 @@ $(BUILD)/version.h: FORCE
 	@{ echo '#define PAGEREF_VERSION "$(VERSION)"'; \
 	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
 	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
+	   echo '#define PAGEREF_CC "$(subst ",,$(CC))"'; \
 	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
 	   echo '#define PAGEREF_URCU_VERSION "$(shell $(PKG_CONFIG) --modversion liburcu-memb 2>/dev/null)"'; \
 	   echo '#define PAGEREF_SOURCE_DIR "$(CURDIR)"'; \
@@ -232,14 +235,14 @@ units: $(TESTS)
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
 # Programs that are no tests by themselves: a script runs them and judges.
 PROGRAMS := $(BUILD)/tests/fidelity/fidelity $(BUILD)/tests/code/instructions
 
 $(PROGRAMS): %: %.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 fidelity: $(BUILD)/tests/fidelity/fidelity
 	@tests/fidelity/run.sh $(BUILD)
