@@ -55,17 +55,19 @@ option() { # NAME VALUE...: with one of the values; "-" leaves it at its default
 }
 
 mapfile -t schemes < <("$pageref" list schemes | awk 'NR > 1 { print $1 }')
+# Reference lines can be neither frozen nor freed: most workloads have nothing for them to do.
+mapfile -t safe < <("$pageref" list schemes | awk 'NR > 1 && !/ unsafe: / { print $1 }')
 mapfile -t workloads < <("$pageref" list workloads | awk '/^[^ ]/ { print $1 }')
 cpus=$(nproc)
 
-draw_threads() {
-	draw $((2 * cpus))
-	threads=$((drawn + 1))
+draw_threads() { # LEAST
+	draw $((2 * cpus - $1 + 1))
+	threads=$((drawn + $1))
 	args+=(--threads "$threads" --oversubscribe)
 }
 
 draw_writers() {
-	draw $((threads > 1 ? threads - 1 : 1))
+	draw $((threads - 1))
 	args+=(--writers $((drawn + 1)))
 }
 
@@ -73,7 +75,7 @@ draw_lookup() { # PAGES...
 	option --pages "$@"
 	option --memmap embedded memdesc8 memdesc32
 	option --lifetime typesafe rcu-folio rcu-memory
-	[ "$picked" = typesafe ] || [ "$1" = put-page ] || lifetime=rcu
+	lifetime=$picked
 	option --rcu memb qsbr bp
 	option --pattern uniform zipf:0.5 zipf:0.99 sequential hot:1 hot:8
 	option --grace-period 100us 1ms 10ms
@@ -84,14 +86,24 @@ draw_lookup() { # PAGES...
 }
 
 draw_run() {
-	local lifetime=typesafe
-
 	args=()
+	lifetime=
 	option --workload "${workloads[@]}"
 	workload=$picked
-	draw_threads
-	[ "$workload" != ping-pong ] || return 0
-	option --scheme "${schemes[@]}"
+	case $workload in
+	ping-pong)
+		draw_threads 1
+		return
+		;;
+	get-put | frozen-get | final-put)
+		draw_threads 1
+		option --scheme "${schemes[@]}"
+		;;
+	*)
+		draw_threads 2
+		option --scheme "${safe[@]}"
+		;;
+	esac
 	scheme=$picked
 	option --order full acq-rel
 	case $workload in
@@ -116,7 +128,8 @@ draw_run() {
 	put-page) draw_lookup - 1024 4096 ;;
 	large-folio) draw_lookup 5120 10240 ;;
 	esac
-	if [ "$lifetime" = rcu ] && [ "$workload" != put-page ]; then
+	# Under typesafe a lookup that does not look again is mistaken, as it must be.
+	if [ "$lifetime" = rcu-folio ] && [ "$workload" != put-page ]; then
 		option --recheck on on off
 	fi
 }
@@ -124,7 +137,7 @@ draw_run() {
 # ---- running ----
 
 declare -A seen_workloads seen_schemes
-runs=0 left_out=0 samples=0 invalid=0
+runs=0 left_out=0 samples=0 invalid=0 slowest_ms=0
 args=()
 
 command_line() {
@@ -141,9 +154,15 @@ break_off() { # STATUS
 	exit 1
 }
 
-run_it() {
-	local status=0
+count_samples() {
+	samples=$((samples + $(grep -c '"type":"sample"' "$scratch/out" || true)))
+	invalid=$((invalid + $(grep '"type":"sample"' "$scratch/out" | grep -c '"valid":false' || true)))
+}
 
+run_it() {
+	local status=0 begin_ms ms
+
+	begin_ms=$(date +%s%3N)
 	# shellcheck disable=SC2046 # words
 	timeout 120 $(command_line) >"$scratch/out" 2>"$scratch/said" </dev/null || status=$?
 	if [ $status = 2 ] && grep -q 'nothing to measure' "$scratch/said"; then
@@ -153,10 +172,11 @@ run_it() {
 	if [ $status != 0 ] || grep -qE 'Sanitizer|runtime error' "$scratch/said"; then
 		break_off $status
 	fi
+	ms=$(($(date +%s%3N) - begin_ms))
+	slowest_ms=$((ms > slowest_ms ? ms : slowest_ms))
 	seen_workloads[$workload]=1
 	[ "$workload" = ping-pong ] || seen_schemes[$scheme]=1
-	samples=$((samples + $(grep -c '"type":"sample"' "$scratch/out" || true)))
-	invalid=$((invalid + $(grep -c '"valid":false' "$scratch/out" || true)))
+	count_samples
 }
 
 while [ $SECONDS -lt "$seconds" ]; do
@@ -166,4 +186,5 @@ while [ $SECONDS -lt "$seconds" ]; do
 done
 echo "stress: $runs runs, ${#seen_workloads[@]} of ${#workloads[@]} workloads," \
 	"${#seen_schemes[@]} of ${#schemes[@]} schemes, $samples samples ($invalid too disturbed to" \
-	"measure, and checked all the same), $left_out with nothing to measure; no law broken; seed $seed"
+	"measure, and checked all the same), $left_out with nothing to measure; the longest took" \
+	"$slowest_ms ms; no law broken; seed $seed"

@@ -10,7 +10,7 @@ build=$(realpath "${BUILD:-build}")
 
 seed=${SEED:-1}
 seconds=${STRESS_SECONDS:-0}
-# Threads as relaxed as the kernel's free path: there ThreadSanitizer may find what core/FINDINGS.md
+# Marks as relaxed as the kernel's free path: there ThreadSanitizer may find what core/FINDINGS.md
 # says of the relaxed mark, in the freer and nowhere else.
 relaxed_mark='lock-bit frozen-bit inverted-high inverted-low'
 tsan_bare=()
@@ -44,7 +44,7 @@ bounds() { # ROUNDS
 	if [ "$seconds" -gt 0 ]; then
 		echo --rounds 1000000000 --seconds $(((seconds + 39) / 40))
 	else
-		echo --rounds "$1" --seconds 20
+		echo --rounds "$1" --seconds 5
 	fi
 }
 
@@ -118,7 +118,7 @@ names() { # TARGET: the faults that were built for it
 random_runs() {
 	local said
 
-	if said=$(scripts/stress.sh --seed "$seed" --seconds 8 "${PAGEREF:-$build/pageref}" 2>&1); then
+	if said=$(scripts/stress.sh --seed "$seed" --seconds 6 "${PAGEREF:-$build/pageref}" 2>&1); then
 		ok "pageref run: $(tail -n 1 <<<"$said")"
 	else
 		not_ok 'pageref run keeps its laws whatever is asked of it' "$said"
@@ -127,11 +127,11 @@ random_runs() {
 
 echo '# An x86 host runs arm64 and riscv64 programs in its own memory order: barriers that are missing'
 echo '# do not show there, nor does an exclusive store that fails. The weak-memory layer looks for them.'
-each_scheme native 5000
+each_scheme native 4000
 each_scheme tsan 1500
-each_scheme arm64-lse 2000
-each_scheme arm64-llsc 2000
-each_scheme riscv64 2000
+each_scheme arm64-lse 800
+each_scheme arm64-llsc 800
+each_scheme riscv64 800
 mapfile -t faults < <(names native)
 each_fault native 1 "${faults[@]}"
 mapfile -t faults < <(names tsan)
