@@ -23,6 +23,8 @@ endif
 MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp
 ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(shell $(PKG_CONFIG) --cflags $(MODULES))
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
+# What --scheme ./mine.h becomes is loaded, and calls what the program has for schemes.
+ALL_LDFLAGS = -rdynamic $(LDFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
 
 # The kernel's semantics (its atomics wrap), and every measured loop on lines of its own, so that no
@@ -71,7 +73,7 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units peer fidelity no-weak install uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units stress stress-programs peer fidelity no-weak install uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -84,6 +86,7 @@ help:
 	@echo 'make            build ./pageref'
 	@echo 'make check-sanitized   the unit tests and every lookup under ASan and UBSan'
 	@echo 'make check-races       every lookup under ThreadSanitizer'
+	@echo 'make stress     seeded random runs and threads over every scheme [SECONDS=60 SEED=random]'
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
@@ -98,7 +101,7 @@ pageref: $(BUILD)/pageref
 
 $(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 $(BUILD)/%.o: %.c Makefile $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
@@ -182,6 +185,7 @@ $(BUILD)/version.h: FORCE
 	@{ echo '#define PAGEREF_VERSION "$(VERSION)"'; \
 	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
 	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
+	   echo '#define PAGEREF_CC "$(subst ",,$(CC))"'; \
 	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
 	   echo '#define PAGEREF_URCU_VERSION "$(shell $(PKG_CONFIG) --modversion liburcu-memb 2>/dev/null)"'; \
 	   echo '#define PAGEREF_SOURCE_DIR "$(CURDIR)"'; \
@@ -205,7 +209,8 @@ sweep-lookups: deps
 	@scripts/sweep.sh ./pageref lookups lookups-recheck
 
 check: deps-check
-	@$(MAKE) --no-print-directory all units $(BUILD)/tests/code/instructions
+	@$(MAKE) --no-print-directory all units stress-programs \
+		$(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
 
 # The same tests of the parts, and lookups from end to end, built with the sanitizers. The command line
@@ -232,14 +237,61 @@ units: $(TESTS)
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
 # Programs that are no tests by themselves: a script runs them and judges.
 PROGRAMS := $(BUILD)/tests/fidelity/fidelity $(BUILD)/tests/code/instructions
 
 $(PROGRAMS): %: %.o $(OBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+# Threads over every scheme header, here and for other machines: a program a target, which needs no
+# library but pthread. Planted faults go with it, those that threads can show.
+STRESS_FAULTS := put-without-cas mark-by-or get-undone-by-subtraction put-reads-then-writes \
+	loop-forgets-zero freeze-by-or get-checks-before-it-adds freeze-ignores-expected \
+	last-put-at-one freed-page-zeroed rcuref-blind-reset unfreeze-by-adding init-keeps-residue
+STRESS_RACES := relaxed-decrement unfreeze-relaxed rcuref-final-put-unordered
+STRESS_CFLAGS := -std=gnu11 $(WARNINGS) -pthread -O2 -g -fwrapv -fno-strict-aliasing
+
+define stress_target
+STRESS_PROGRAMS += $(BUILD)/stress/$(1)/stress
+STRESS_OBJS_$(1) := $(BUILD)/stress/$(1)/stress.o $(SCHEMES:%=$(BUILD)/stress/$(1)/schemes/%.o) \
+	$(4:%=$(BUILD)/stress/$(1)/faults/%.o)
+STRESS_DEPS += $$(STRESS_OBJS_$(1):.o=.d)
+
+$(BUILD)/stress/$(1)/stress: $$(STRESS_OBJS_$(1))
+	$$(call say,LD,$$@)
+	$$(Q)$(2) $(STRESS_CFLAGS) $(3) -o $$@ $$^
+
+$(BUILD)/stress/$(1)/stress.o: tests/stress/stress.c Makefile
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)
+	$$(Q)$(2) -D_GNU_SOURCE -I. $(STRESS_CFLAGS) $(3) -MMD -MP -c -o $$@ $$<
+
+$(BUILD)/stress/$(1)/%.o: core/%.h tests/stress/stress_template.c Makefile
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)
+	$$(Q)$(2) -D_GNU_SOURCE -I. $(STRESS_CFLAGS) $(3) '-DSCHEME_HEADER="$$<"' \
+		'-DSCHEME_NAME="$$(*F)"' -MMD -MP -c -o $$@ tests/stress/stress_template.c
+endef
+# Under ThreadSanitizer in the least order that must be enough; elsewhere fully ordered, as measured.
+$(eval $(call stress_target,native,$(CC),,$(STRESS_FAULTS)))
+$(eval $(call stress_target,tsan,$(CC),-O1 -fsanitize=thread -Wno-tsan -DPAGEREF_ORDER_ACQ_REL,$(STRESS_RACES)))
+ifneq (,$(shell command -v aarch64-linux-gnu-gcc))
+$(eval $(call stress_target,arm64-lse,aarch64-linux-gnu-gcc,-static -mno-outline-atomics -march=armv8.1-a))
+$(eval $(call stress_target,arm64-llsc,aarch64-linux-gnu-gcc,-static -mno-outline-atomics -march=armv8-a))
+endif
+ifneq (,$(shell command -v riscv64-linux-gnu-gcc))
+$(eval $(call stress_target,riscv64,riscv64-linux-gnu-gcc,-static))
+endif
+
+stress-programs: $(STRESS_PROGRAMS)
+
+SECONDS ?= 60
+stress: all stress-programs
+	@STRESS_SECONDS=$(SECONDS) BUILD=$(BUILD) SEED=$(SEED) tests/stress.t
+	@scripts/stress.sh --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) ./pageref
 
 fidelity: $(BUILD)/tests/fidelity/fidelity
 	@tests/fidelity/run.sh $(BUILD)
@@ -267,4 +319,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD) pageref
 
--include $(WEAK:=.d) $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(PROGRAMS:=.d)
+-include $(WEAK:=.d) $(OBJS:.o=.d) $(BUILD)/bench/main.d $(TESTS:=.d) $(PROGRAMS:=.d) $(STRESS_DEPS)

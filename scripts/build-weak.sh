@@ -4,6 +4,7 @@
 # `pageref check`, with relacy. The engine is the same for all schemes and lies in engine/ beside the
 # programs; a scheme header is compiled as C++ once fully ordered and once with gets that acquire and
 # puts that release.
+# ENGINE names the engine's folder where it lies elsewhere.
 # Exit status: 0 done, 1 the header does not compile as C++, 3 there is no relacy or no C++ compiler.
 set -euo pipefail
 
@@ -31,9 +32,10 @@ build_engine() { # DIR
 build_scheme() { # NAME HEADER PROGRAM
 	local engine header names
 
-	engine=$(dirname "$3")/engine
-	header=$(realpath "$2")
-	names=("-DSCHEME_HEADER=\"$header\"" "-DSCHEME_NAME=\"$1\"")
+	engine=${ENGINE:-$(dirname "$3")/engine}
+	header=$(realpath -s "$2")
+	# By -include, which takes any path: within quotes one that holds a quote would end early.
+	names=(-include "$header" '-DSCHEME_HEADER="core/page.h"' "-DSCHEME_NAME=\"$1\"")
 	if ! compile scheme.cc "$scratch/full.o" "${names[@]}" -MMD -MP -MT "$3" -MF "$3.d" \
 		2>"$scratch/said"; then
 		echo "weak memory: $2 does not compile as C++, as relacy needs it:" >&2

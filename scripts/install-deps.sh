@@ -45,6 +45,7 @@ command:aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu cross-
 crossheader:aarch64-linux-gnu libc6-dev-arm64-cross - - -
 command:riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu gcc-riscv64-linux-gnu cross-riscv64-gcc13 riscv64-linux-gnu-gcc
 crossheader:riscv64-linux-gnu libc6-dev-riscv64-cross - - -
+command:qemu-aarch64   qemu-user              qemu-user             -                qemu-user
 '
 
 is_there() {

@@ -42,3 +42,5 @@ judge -s plain,frozen-bit,lock-bit,rcuref,null
 judge -s plain,frozen-bit --rcu qsbr,bp --lifetime rcu-folio,rcu-memory
 judge -s frozen-bit -w gup-fast --pin on,off
 judge -s plain,frozen-bit -w gup-fast --nr 16
+
+scripts/stress.sh --seed "${SEED:-1}" --seconds "${STRESS_SECONDS:-8}" "$pageref"

@@ -290,11 +290,23 @@ static const struct {
 	{LAW_OVERFLOW, maximum},
 };
 
+/* Why @law cannot be asked of @scheme, or NULL. */
+static const char *not_applicable(const struct explored_scheme *scheme, enum law law)
+{
+	if (scheme->unsafe)
+		return scheme->unsafe;
+	if (law == LAW_ZEROED && strcmp(scheme->zeroed, "frozen") && strcmp(scheme->zeroed, "live"))
+		return "the header does not say what zeroed memory is: SCHEME_ZEROED, "
+		       "\"frozen\" or \"live\"";
+	return NULL;
+}
+
 void check_conformance(const struct explored_scheme *scheme, enum check_depth depth,
 		       struct verdict_list *list)
 {
 	(void)depth;
 	for (size_t i = 0; i < NR(trials); i++) {
+		const char *reason = not_applicable(scheme, trials[i].law);
 		struct verdict verdict = {
 			.law = trials[i].law,
 			.layer = LAYER_CONFORMANCE,
@@ -303,13 +315,13 @@ void check_conformance(const struct explored_scheme *scheme, enum check_depth de
 		};
 		struct trial trial = {.scheme = scheme, .ops = scheme->ops};
 
-		if (!scheme->unsafe) {
+		if (!reason) {
 			trials[i].try(&trial);
 			verdict.ruling = trial.wrong[0] ? RULING_VIOLATED : RULING_HOLDS;
 			verdict.executions = trial.cases;
 		}
 		snprintf(verdict.note, sizeof(verdict.note), "%s",
-			 scheme->unsafe	  ? scheme->unsafe
+			 reason		  ? reason
 			 : trial.wrong[0] ? trial.wrong
 					  : "one thread");
 		verdict_add(list, &verdict);

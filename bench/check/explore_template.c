@@ -200,6 +200,11 @@ static const struct explored_scheme explored = {
 #endif
 };
 
+#ifdef PAGEREF_USER_HEADER
+/* In a shared object, to be found by its name (bench/user/user_scheme.c). */
+extern const struct explored_scheme *const pageref_user_explored;
+const struct explored_scheme *const pageref_user_explored = &explored;
+#else
 #ifdef FAULT_OF
 #define EXPLORED_SECTION "pageref_faults"
 #else
@@ -207,3 +212,4 @@ static const struct explored_scheme explored = {
 #endif
 static const struct explored_scheme *const entry
 	__attribute__((used, section(EXPLORED_SECTION))) = &explored;
+#endif

@@ -42,11 +42,12 @@ struct planted_fault {
 struct explored_scheme {
 	const char *name;
 	const char *unsafe; /* why no law applies, or NULL */
-	const char *zeroed; /* "frozen" or "live" */
+	const char *zeroed; /* "frozen" or "live"; anything else: the header does not say */
 	unsigned int max_count;
 	const struct scheme_ops *ops; /* every operation one step, outside of an exploration none */
 	const struct explored_program *programs; /* ends with one that has no name */
 	const struct planted_fault *fault; /* NULL: a scheme */
+	const char *header; /* of the user's, its path; NULL: built in */
 };
 
 /* As scheme_all(): NULL-terminated, in the design's order; faults by name. */

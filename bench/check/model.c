@@ -230,7 +230,8 @@ static int min_int(int a, int b)
 void check_model(const struct explored_scheme *scheme, enum check_depth depth,
 		 struct verdict_list *list)
 {
-	const struct scheme_model *model = scheme_model_find(scheme->name);
+	/* A header of the user's is no copy of the scheme that has its name. */
+	const struct scheme_model *model = scheme->header ? NULL : scheme_model_find(scheme->name);
 	struct verdict verdict = {.layer = LAYER_MODEL, .ruling = RULING_NOT_APPLICABLE};
 
 	if (model) {

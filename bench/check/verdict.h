@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "bench/json.h"
+struct yajl_gen_t; /* yajl's: what includes this is compiled where yajl need not be installed */
 
 /*
  * The laws of a scheme, by the numbers of the design. The thirteenth is not the scheme's alone but
@@ -87,7 +87,7 @@ enum ruling verdict_worst_of(const struct verdict_list *list, enum layer layer);
 void verdict_print_table(FILE *out, const char *scheme, const struct verdict_list *list);
 
 /* An array of all of them as the value of @key. */
-void verdict_put_json(yajl_gen json, const char *key, const struct verdict_list *list);
+void verdict_put_json(struct yajl_gen_t *json, const char *key, const struct verdict_list *list);
 
 /*
  * Through a pipe, from a process that checks to the one that prints: lists as bytes. Reading returns

@@ -9,6 +9,8 @@
 
 #include "bench/check/verdict.h"
 
+#include "bench/json.h"
+
 /* What all layers and programs together say about one law. */
 struct row {
 	enum ruling ruling;

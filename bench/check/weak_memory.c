@@ -15,6 +15,8 @@
 
 #include "bench/check/check.h"
 #include "bench/command/data_dir.h"
+#include "bench/user/user_scheme.h"
+#include "bench/user/work.h"
 
 /* How many context switches nobody forced are tried where three threads run. */
 static const unsigned int context_bounds[NR_DEPTHS] = {
@@ -37,7 +39,7 @@ static void not_run(struct verdict_list *list, const char *why)
 	struct verdict verdict = {
 		.law = LAW_VISIBLE, .layer = LAYER_WEAK_MEMORY, .ruling = RULING_NOT_RUN};
 
-	snprintf(verdict.note, sizeof(verdict.note), "%s", why);
+	snprintf(verdict.note, sizeof(verdict.note), "%.159s", why);
 	verdict_add(list, &verdict);
 }
 
@@ -133,21 +135,14 @@ static FILE *start(const char *path, const char *bound, pid_t *pid)
 	return fdopen(ends[0], "r");
 }
 
-void check_weak_memory(const struct explored_scheme *scheme, enum check_depth depth,
-		       struct verdict_list *list)
+/* Run the program at @path, and make verdicts of what it prints. */
+static void run_program(const char *path, enum check_depth depth, struct verdict_list *list)
 {
-	char path[PATH_MAX], bound[16], why[160];
+	char bound[16], why[160];
 	int status = 0, before = list->nr;
 	pid_t pid = -1;
 	FILE *out;
 
-	/* A planted fault that another layer must find is not compiled for this one. */
-	if (scheme->fault && strcmp(scheme->fault->found_by, layer_names[LAYER_WEAK_MEMORY]))
-		return;
-	if (!find_program(scheme->name, path, sizeof(path))) {
-		not_run(list, "built without relacy: install relacy-dev and g++, then make again");
-		return;
-	}
 	snprintf(bound, sizeof(bound), "%u", context_bounds[depth]);
 	out = start(path, bound, &pid);
 	if (out) {
@@ -160,4 +155,36 @@ void check_weak_memory(const struct explored_scheme *scheme, enum check_depth de
 		return;
 	snprintf(why, sizeof(why), "%.100s did not come to its end (status %d)", path, status);
 	not_run(list, why);
+}
+
+/* A header of the user's: its program is built first, over the engine of the others. */
+static void check_user_header(const char *header, const char *engine, enum check_depth depth,
+			      struct verdict_list *list)
+{
+	char dir[PATH_MAX], program[PATH_MAX + 16];
+	struct error err;
+
+	if (user_scheme_build_weak(header, engine, dir, &err)) {
+		not_run(list, err.text);
+	} else {
+		snprintf(program, sizeof(program), "%s/program", dir);
+		run_program(program, depth, list);
+	}
+	work_folder_remove(dir);
+}
+
+void check_weak_memory(const struct explored_scheme *scheme, enum check_depth depth,
+		       struct verdict_list *list)
+{
+	char path[PATH_MAX];
+
+	/* A planted fault that another layer must find is not compiled for this one. */
+	if (scheme->fault && strcmp(scheme->fault->found_by, layer_names[LAYER_WEAK_MEMORY]))
+		return;
+	if (!find_program(scheme->header ? "engine" : scheme->name, path, sizeof(path)))
+		not_run(list, "built without relacy: install relacy-dev and g++, then make again");
+	else if (scheme->header)
+		check_user_header(scheme->header, path, depth, list);
+	else
+		run_program(path, depth, list);
 }

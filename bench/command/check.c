@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "bench/check/check.h"
+#include "bench/command/check_choice.h"
 #include "bench/command/command.h"
 #include "bench/command/options.h"
 #include "bench/exit_status.h"
+#include "bench/json.h"
 #include "bench/plan/names.h"
 
 struct check_options {
@@ -64,6 +66,7 @@ static void put_scheme(yajl_gen json, const struct check_result *result)
 {
 	yajl_gen_map_open(json);
 	json_put_text(json, "scheme", result->scheme->name);
+	json_put_text(json, "header", result->scheme->header);
 	json_put_text(json, "ruling", ruling_names[verdict_worst(&result->verdicts)]);
 	json_put_number(json, "seconds", result->seconds);
 	json_put_text(json, "crash", result->crash[0] ? result->crash : NULL);
@@ -205,40 +208,6 @@ static int check(const struct explored_scheme *const *schemes, int nr,
 	return report.status;
 }
 
-static int nr_of(const struct explored_scheme *const *all)
-{
-	int nr = 0;
-
-	while (all[nr])
-		nr++;
-	return nr;
-}
-
-/* The schemes or faults that --scheme names, in *@chosen, which free() frees. */
-static int choose(const struct check_options *options, const struct explored_scheme *const *all,
-		  const struct explored_scheme ***chosen, struct error *err)
-{
-	int nr = nr_of(all), ret;
-	const char **names = calloc((size_t)nr + 1, sizeof(*names));
-	struct int_list list = {0};
-
-	*chosen = calloc((size_t)nr + 1, sizeof(**chosen));
-	if (!names || !*chosen) {
-		free(names);
-		return error_set(err, -ENOMEM, "out of memory");
-	}
-	for (int i = 0; i < nr; i++)
-		names[i] = all[i]->name;
-	ret = names_resolve(&list, "--scheme", options->schemes, names, err);
-	for (int i = 0; !ret && i < list.nr; i++)
-		(*chosen)[i] = all[list.values[i]];
-	if (!ret)
-		ret = list.nr;
-	int_list_free(&list);
-	free(names);
-	return ret;
-}
-
 /* The index of @name among @names. */
 static int index_of(const char *option, const char *name, const char *const *names,
 		    struct error *err)
@@ -254,17 +223,26 @@ static int index_of(const char *option, const char *name, const char *const *nam
 	return ret;
 }
 
-static int run(const struct check_options *options, struct error *err)
+/* Errors are told here: one about a header has more lines. Returns the exit status. */
+static int run(const struct check_options *options)
 {
-	const struct explored_scheme **schemes = NULL;
-	int depth, nr, status;
+	struct check_choice choice = {0};
+	struct error err;
+	int depth, status, ret = 0;
 
-	depth = index_of("--depth", options->depth, depth_names, err);
-	if (depth < 0 || index_of("--format", options->format, format_names, err) < 0)
-		return -EINVAL;
-	nr = choose(options, options->faults ? explored_faults() : explored_all(), &schemes, err);
-	status = nr < 0 ? nr : check(schemes, nr, options, (enum check_depth)depth);
-	free(schemes);
+	depth = index_of("--depth", options->depth, depth_names, &err);
+	if (depth < 0 || index_of("--format", options->format, format_names, &err) < 0)
+		ret = -EINVAL;
+	if (!ret)
+		ret = check_choice_make(&choice, options->schemes, options->faults, &err);
+	if (ret) {
+		warnx("%s", err.text);
+		fputs(choice.said ? choice.said : "", stderr);
+		status = ret == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT;
+	} else {
+		status = check(choice.schemes, choice.nr, options, (enum check_depth)depth);
+	}
+	check_choice_free(&choice);
 	return status;
 }
 
@@ -273,7 +251,7 @@ int command_check(int argc, char **argv)
 	struct check_options options = {.schemes = "all", .depth = "quick", .format = "table"};
 	const struct option_row rows[] = {
 		{OPTION_TEXT, "scheme", 's', &options.schemes, .argument = "L",
-		 .help = "which schemes (with --faults: which faults), or all (default all)"},
+		 .help = "which schemes, headers (./mine.h) or, with --faults, faults (default all)"},
 		{OPTION_TEXT, "depth", 'd', &options.depth, .argument = "D",
 		 .help = "quick (two readers, seconds), full (three, minutes) or long (default quick)"},
 		{OPTION_TEXT, "format", 'f', &options.format, .argument = "F",
@@ -293,11 +271,9 @@ int command_check(int argc, char **argv)
 
 	if (ret > 0)
 		return EXIT_DONE;
-	if (!ret)
-		ret = run(&options, &err);
 	if (ret < 0) {
 		warnx("%s", err.text);
 		return EXIT_BAD_COMMAND;
 	}
-	return ret;
+	return run(&options);
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* work.c: temporary folders, and children whose output is kept. No shell is asked. See work.h. */
+#include "bench/user/work.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOT_FOUND 127
+
+int work_folder_make(char dir[PATH_MAX], struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(dir, PATH_MAX, "%.*s/pageref-user-XXXXXX", PATH_MAX / 2,
+		 tmp && *tmp ? tmp : "/tmp");
+	if (mkdtemp(dir))
+		return 0;
+	error_set(err, -errno, "cannot make a folder to compile in: %.300s: %s", dir,
+		  strerror(errno));
+	dir[0] = '\0';
+	return -EIO;
+}
+
+void work_folder_remove(const char *dir)
+{
+	DIR *listing = *dir ? opendir(dir) : NULL;
+	struct dirent *entry;
+
+	if (!listing)
+		return;
+	while ((entry = readdir(listing)))
+		unlinkat(dirfd(listing), entry->d_name, 0);
+	closedir(listing);
+	rmdir(dir);
+}
+
+/* In the child: never returns. What it says is taken apart, so it must not be translated. */
+static void __attribute__((noreturn)) become(const char *const *argv, int output)
+{
+	int nowhere = open("/dev/null", O_RDONLY);
+
+	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+	    dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1))
+		_exit(1);
+	execvp(argv[0], (char *const *)argv);
+	_exit(errno == ENOENT ? NOT_FOUND : 126);
+}
+
+/* All that comes until the other end is closed; NULL when out of memory. */
+static char *read_all(int fd)
+{
+	char buffer[4096], *text = NULL;
+	size_t size;
+	ssize_t got;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	while ((got = read(fd, buffer, sizeof(buffer))) > 0 || (got < 0 && errno == EINTR)) {
+		if (got > 0)
+			fwrite(buffer, 1, (size_t)got, out);
+	}
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
+
+static int wait_for(pid_t child, const char *name, struct error *err)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0) {
+		if (errno != EINTR)
+			return error_set(err, -errno, "%.100s: waiting: %s", name, strerror(errno));
+	}
+	if (WIFSIGNALED(status))
+		return error_set(err, -EIO, "%.100s: ended by signal %d", name, WTERMSIG(status));
+	if (WEXITSTATUS(status) == NOT_FOUND)
+		return error_set(err, -ENOENT, "%.100s is not installed", name);
+	return WEXITSTATUS(status);
+}
+
+int work_run(const char *const *argv, char **said, struct error *err)
+{
+	int ends[2], ret;
+	pid_t child;
+
+	*said = NULL;
+	if (pipe2(ends, O_CLOEXEC))
+		return error_set(err, -errno, "making a pipe: %s", strerror(errno));
+	child = fork();
+	if (!child)
+		become(argv, ends[1]);
+	close(ends[1]);
+	if (child > 0)
+		*said = read_all(ends[0]);
+	close(ends[0]);
+	if (child < 0)
+		return error_set(err, -errno, "%.100s: starting it: %s", argv[0], strerror(errno));
+	ret = wait_for(child, argv[0], err);
+	if (ret >= 0 && !*said)
+		return error_set(err, -ENOMEM, "out of memory");
+	return ret;
+}
