@@ -303,13 +303,22 @@ peer: all
 
 SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
+# What a header of the user's is compiled with, as C and, for weak memory, as C++.
+USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme.h bench/worker.h bench/user/contract.h \
+	$(wildcard core/*.h core/schemes/*.h core/lifetime/*.h core/lookup/*.h \
+	bench/check/*.h bench/check/programs/*.h bench/check/weak/*)
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \
-		$(SHARE)/core/models
+		$(SHARE)/core/models $(if $(WEAK),$(SHARE)/weak/engine) \
+		$(addprefix $(SHARE)/,$(sort $(dir $(USER_SOURCES))))
 	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
 	install -m 644 plots/*.gp $(SHARE)/plots
 	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
 	$(if $(WEAK),install -m 755 $(WEAK) $(SHARE)/weak)
+	$(if $(WEAK),install -m 644 $(BUILD)/weak/engine/*.o $(SHARE)/weak/engine)
+	$(if $(WEAK),install -m 755 scripts/build-weak.sh $(SHARE)/scripts)
+	for source in $(USER_SOURCES); do install -m 644 $$source $(SHARE)/$$source || exit; done
 	install -m 644 core/models/*.pml $(SHARE)/core/models
 
 uninstall:
