@@ -33,17 +33,21 @@ static bool is_error(const char *line)
 }
 
 /*
- * The function of the contract that @error is about, the first word in it that is quoted: its index,
- * or -1. A word after it is a guess at what was meant.
+ * The function of the contract that @error is about: its index, or -1. It is the first of its words
+ * that is one: what comes after it is a guess at what was meant.
  */
 static int function_in(const char *error)
 {
-	const char *word = strpbrk(error, "'\"");
-	size_t length = word ? strcspn(++word, " '\"") : 0;
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
+	size_t length;
 
-	for (size_t i = 0; i < NR_CONTRACT && word; i++) {
-		if (strlen(contract[i].name) == length && !strncmp(contract[i].name, word, length))
-			return (int)i;
+	for (const char *word = error; (word = strpbrk(word, letters)); word += length) {
+		length = strspn(word, letters);
+		for (size_t i = 0; i < NR_CONTRACT; i++) {
+			if (strlen(contract[i].name) == length &&
+			    !strncmp(contract[i].name, word, length))
+				return (int)i;
+		}
 	}
 	return -1;
 }
