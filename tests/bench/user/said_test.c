@@ -89,8 +89,10 @@ static void a_missing_function_is_named_not_the_guess(void **state)
 static void clang_says_it_in_other_words(void **state)
 {
 	(void)state;
-	interpret(CONTRACT "error: use of undeclared identifier 'folio_get'\n");
+	interpret(CONTRACT "error: use of undeclared identifier 'folio_get'\n" CONTRACT
+			   "error: static assertion failed: folio_get has another type\n");
 	assert_non_null(strstr(err.text, "lacks folio_get;"));
+	assert_string_equal(rest, "");
 	interpret(CONTRACT "error: static assertion failed due to requirement "
 			   "'__builtin_types_compatible_p(int (*)(struct folio *), bool (*)(struct "
 			   "folio *))': folio_try_get has another type\n");
