@@ -73,7 +73,7 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units stress stress-programs peer fidelity no-weak install uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units stress stress-programs peer fidelity no-weak install install-sources uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -303,14 +303,25 @@ peer: all
 
 SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
-install: all
+# What a header of the user's is compiled with, as C and, for weak memory, as C++.
+USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme.h bench/worker.h bench/user/contract.h \
+	$(wildcard core/*.h core/schemes/*.h core/lifetime/*.h core/lookup/*.h \
+	bench/check/*.h bench/check/programs/*.h bench/check/weak/*)
+
+install: all install-sources
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \
-		$(SHARE)/core/models
+		$(SHARE)/core/models $(if $(WEAK),$(SHARE)/weak/engine)
 	install -m 755 $(BUILD)/pageref $(DESTDIR)$(PREFIX)/bin/pageref
 	install -m 644 plots/*.gp $(SHARE)/plots
 	install -m 644 scripts/profiles/* $(SHARE)/scripts/profiles
 	$(if $(WEAK),install -m 755 $(WEAK) $(SHARE)/weak)
+	$(if $(WEAK),install -m 644 $(BUILD)/weak/engine/*.o $(SHARE)/weak/engine)
 	install -m 644 core/models/*.pml $(SHARE)/core/models
+
+install-sources:
+	install -d $(SHARE)/scripts $(addprefix $(SHARE)/,$(sort $(dir $(USER_SOURCES))))
+	for source in $(USER_SOURCES); do install -m 644 $$source $(SHARE)/$$source || exit; done
+	install -m 755 scripts/build-weak.sh $(SHARE)/scripts
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pageref

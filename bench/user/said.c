@@ -33,34 +33,38 @@ static bool is_error(const char *line)
 }
 
 /*
- * The function of the contract that @error is about, the first word in it that is quoted: its index,
- * or -1. A word after it is a guess at what was meant.
+ * The function of the contract that @error is about: its index, or -1. It is the first of its words
+ * that is one: what comes after it is a guess at what was meant.
  */
 static int function_in(const char *error)
 {
-	const char *word = strpbrk(error, "'\"");
-	size_t length = word ? strcspn(++word, " '\"") : 0;
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
+	size_t length;
 
-	for (size_t i = 0; i < NR_CONTRACT && word; i++) {
-		if (strlen(contract[i].name) == length && !strncmp(contract[i].name, word, length))
-			return (int)i;
+	for (const char *word = error; (word = strpbrk(word, letters)); word += length) {
+		length = strspn(word, letters);
+		for (size_t i = 0; i < NR_CONTRACT; i++) {
+			if (strlen(contract[i].name) == length &&
+			    !strncmp(contract[i].name, word, length))
+				return (int)i;
+		}
 	}
 	return -1;
 }
 
-/* "lacks folio_get; it must be: ..." of an error in contract.h. False: it is none. */
-static bool tell_contract(const char *line, char text[200])
+/* "lacks folio_get; it must be: ..." of an error in contract.h: of which function, or -1. */
+static int tell_contract(const char *line, char text[200])
 {
 	const char *error = strstr(line, "error: ");
 	int i = strstr(line, CONTRACT_FILE) && error ? function_in(error) : -1;
 	bool exists = i >= 0 && strstr(error, "another type");
 
 	if (i < 0)
-		return false;
+		return -1;
 	snprintf(text, 200, "%s %s%s; it must be: static inline %s %s%s",
 		 exists ? "gives" : "lacks", contract[i].name, exists ? " another type" : "",
 		 contract[i].type, contract[i].name, contract[i].arguments);
-	return true;
+	return i;
 }
 
 /*
@@ -78,7 +82,8 @@ static void tell_rest(FILE *out, const char *header, char *text)
 			own = !strncmp(line, header, strlen(header));
 		} else if (own && strstr(line, TEMPLATE_FILE)) {
 			return;
-		} else if (*line && !strstr(line, "<command-line>")) {
+		} else if (*line && !strstr(line, "<command-line>") &&
+			   !strstr(line, "<built-in>")) {
 			fprintf(out, "  %s\n", line);
 		}
 	}
@@ -87,17 +92,19 @@ static void tell_rest(FILE *out, const char *header, char *text)
 /* As tell_rest(), where functions are missing: they, and nothing else. */
 static void tell_functions(FILE *out, char *text)
 {
-	bool told = false;
+	unsigned int told =
+		0; /* one bit each: clang says of what is missing that its type is wrong too */
 	char *line;
 
 	while ((line = strsep(&text, "\n"))) {
 		char function[200];
+		int i = tell_contract(line, function);
 
-		if (!tell_contract(line, function))
+		if (i < 0 || told & 1U << i)
 			continue;
 		if (told)
 			fprintf(out, "  it %s\n", function);
-		told = true;
+		told |= 1U << i;
 	}
 }
 
@@ -111,7 +118,7 @@ static int set_first(const char *header, const char *text, bool *lacks, struct e
 		return error_set(err, -ENOMEM, "out of memory");
 	while ((line = strsep(&rest, "\n")) && !is_error(line))
 		;
-	if (line && tell_contract(line, function)) {
+	if (line && tell_contract(line, function) >= 0) {
 		*lacks = true;
 		ret = error_set(err, -EINVAL, "%.150s %s", header, function);
 	} else {
