@@ -86,7 +86,7 @@ help:
 	@echo 'make            build ./pageref'
 	@echo 'make check-sanitized   the unit tests and every lookup under ASan and UBSan'
 	@echo 'make check-races       every lookup under ThreadSanitizer'
-	@echo 'make stress     seeded random runs and threads over every scheme [SECONDS=60 SEED=random]'
+	@echo 'make stress     seeded random runs and threads over every scheme [STRESS_SECONDS=60 SEED=N]'
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
@@ -288,10 +288,10 @@ endif
 
 stress-programs: $(STRESS_PROGRAMS)
 
-SECONDS ?= 60
+STRESS_SECONDS ?= 60
 stress: all stress-programs
-	@STRESS_SECONDS=$(SECONDS) BUILD=$(BUILD) SEED=$(SEED) tests/stress.t
-	@scripts/stress.sh --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) ./pageref
+	@STRESS_SECONDS=$(STRESS_SECONDS) BUILD=$(BUILD) SEED=$(SEED) tests/stress.t
+	@scripts/stress.sh --seconds $$(($(STRESS_SECONDS) / 2)) $(if $(SEED),--seed $(SEED)) ./pageref
 
 fidelity: $(BUILD)/tests/fidelity/fidelity
 	@tests/fidelity/run.sh $(BUILD)

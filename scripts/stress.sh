@@ -25,7 +25,7 @@ done
 pageref=$(realpath "$1")
 cd "$(dirname "$0")/.."
 export PAGEREF_DATADIR=$PWD
-export TSAN_OPTIONS="exitcode=66 ${TSAN_OPTIONS:-}"
+export TSAN_OPTIONS="exitcode=66 suppressions=$PWD/tests/tsan.supp ${TSAN_OPTIONS:-}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -136,7 +136,7 @@ draw_run() {
 
 # ---- running ----
 
-declare -A seen_workloads seen_schemes
+declare -A seen_workloads=() seen_schemes=()
 runs=0 left_out=0 samples=0 invalid=0 slowest_ms=0
 args=()
 
@@ -179,7 +179,8 @@ run_it() {
 	count_samples
 }
 
-while [ $SECONDS -lt "$seconds" ]; do
+SECONDS=0 # bash takes it from the environment
+while [ $runs = 0 ] || [ $SECONDS -lt "$seconds" ]; do
 	draw_run
 	run_it
 	runs=$((runs + 1))

@@ -15,7 +15,7 @@ bare=()
 if setarch -R true 2>/dev/null; then
 	bare=(setarch -R)
 fi
-export TSAN_OPTIONS="exitcode=66 ${TSAN_OPTIONS:-}" PAGEREF_DATADIR=$PWD
+export TSAN_OPTIONS="exitcode=66 suppressions=$PWD/tests/tsan.supp ${TSAN_OPTIONS:-}" PAGEREF_DATADIR=$PWD
 
 # Gets that acquire and puts that release are the least that must be enough.
 run() { # OPTION...
