@@ -141,7 +141,7 @@ runs=0 left_out=0 samples=0 invalid=0 slowest_ms=0
 args=()
 
 command_line() {
-	echo "${bare[*]:+${bare[*]} }$pageref run ${args[*]} -d 3ms --warmup 1ms -r 1 --processes 1 -e none -o -"
+	echo "${bare[*]:+${bare[*]} }$pageref run ${args[*]} -d 3ms --warmup 1ms -r 1 --processes 1 -e none --seed $((seed + runs)) -o -"
 }
 
 break_off() { # STATUS
