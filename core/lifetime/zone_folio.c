@@ -235,18 +235,19 @@ static void unpublish(struct zone_thread *thread, struct folio *folio, unsigned 
 		    memdesc_make(NULL, MEMDESC_WAITING));
 }
 
+static __attribute__((noinline, cold)) void report_double_free(struct zone *zone,
+							       const struct folio *folio)
+{
+	integrity_report(zone->integrity, INTEGRITY_DOUBLE_FREE, "zone_free_folio", folio,
+			 pfn_of(zone, folio), ~0UL, ~0UL);
+}
+
 static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
 						     struct folio *folio)
 {
 	struct zone *zone = thread->zone;
 	unsigned int order = folio_order(folio);
 
-	if (READ_ONCE(folio->flags) & PG_FREED) {
-		integrity_report(zone->integrity, INTEGRITY_DOUBLE_FREE, "zone_free_folio", folio,
-				 pfn_of(zone, folio), ~0UL, ~0UL);
-		return;
-	}
-	WRITE_ONCE(folio->flags, folio->flags | PG_FREED);
 	thread->freed++;
 	if (zone->lifetime == LIFETIME_TYPESAFE) {
 		die(thread, zone->map.kind, folio, order);
@@ -260,8 +261,14 @@ static __attribute__((noinline)) void free_any_folio(struct zone_thread *thread,
 
 void zone_free_folio(struct zone_thread *thread, struct folio *folio)
 {
-	/* One test for all that is rare: not large, not flagged, not freed before. */
-	if (unlikely(READ_ONCE(folio->flags)) || thread->zone->lifetime != LIFETIME_TYPESAFE) {
+	/* In one step: of two who free it, one is told, and no list ever has it twice. */
+	if (unlikely(__atomic_fetch_or(&folio->flags, PG_FREED, __ATOMIC_RELAXED) & PG_FREED)) {
+		report_double_free(thread->zone, folio);
+		return;
+	}
+	/* One test for all that is rare: not large, not flagged. */
+	if (unlikely(READ_ONCE(folio->flags) != PG_FREED) ||
+	    thread->zone->lifetime != LIFETIME_TYPESAFE) {
 		free_any_folio(thread, folio);
 		return;
 	}
