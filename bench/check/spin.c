@@ -6,22 +6,19 @@
  */
 #include "bench/check/spin.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NOT_FOUND    127
-#define MODEL	     "model.pml"
-#define MAX_ARGS     (SPIN_MAX_DEFINES + 12)
-#define WORK_PATTERN "/pageref-spin-XXXXXX"
+#include "bench/work.h"
+
+#define MODEL	 "model.pml"
+#define MAX_ARGS (SPIN_MAX_DEFINES + 12)
 
 /* A command, begun with some words, then ended with others. */
 struct command {
@@ -37,77 +34,16 @@ static void add_words(struct command *command, const char *const *words)
 
 #define ADD(command, ...) add_words(command, (const char *const[]){__VA_ARGS__, NULL})
 
-/* ---- children ---- */
-
-/* In the child: never returns. Only calls that are safe after fork(). */
-static void __attribute__((noreturn))
-become(const char *dir, const struct command *command, int output)
-{
-	int nowhere = open("/dev/null", O_RDONLY);
-
-	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
-	    dup2(output, STDERR_FILENO) < 0 || chdir(dir))
-		_exit(1);
-	execvp(command->argv[0], (char *const *)command->argv);
-	_exit(errno == ENOENT ? NOT_FOUND : 1);
-}
-
-/* All that comes until the other end is closed, as malloc'ed text; NULL when out of memory. */
-static char *read_all(int fd)
-{
-	char buffer[4096], *text = NULL;
-	size_t size;
-	ssize_t got;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return NULL;
-	while ((got = read(fd, buffer, sizeof(buffer))) > 0 || (got < 0 && errno == EINTR)) {
-		if (got > 0)
-			fwrite(buffer, 1, (size_t)got, out);
-	}
-	if (!fclose(out))
-		return text;
-	free(text);
-	return NULL;
-}
-
-static int wait_for(pid_t child, const char *name, struct error *err)
-{
-	int status;
-
-	while (waitpid(child, &status, 0) < 0) {
-		if (errno != EINTR)
-			return error_set(err, -errno, "%s: waiting: %s", name, strerror(errno));
-	}
-	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND)
-		return error_set(err, -ENOENT, "%s is not installed (Debian: apt install %s)", name,
-				 strcmp(name, "cc") ? name : "gcc");
-	if (WIFSIGNALED(status))
-		return error_set(err, -ENOEXEC, "%s: ended by signal %d", name, WTERMSIG(status));
-	return WEXITSTATUS(status);
-}
-
 /* Run @command in @dir. Returns its exit status or a negative errno; *@output is what it printed. */
 static int run(const char *dir, const struct command *command, char **output, struct error *err)
 {
-	int ends[2];
-	pid_t child;
+	const char *name = command->argv[0];
+	int ret = work_run(dir, command->argv, output, err);
 
-	*output = NULL;
-	if (pipe2(ends, O_CLOEXEC))
-		return error_set(err, -errno, "making a pipe: %s", strerror(errno));
-	child = fork();
-	if (!child)
-		become(dir, command, ends[1]);
-	close(ends[1]);
-	if (child > 0)
-		*output = read_all(ends[0]);
-	close(ends[0]);
-	if (child < 0)
-		return error_set(err, -errno, "%s: starting it: %s", command->argv[0],
-				 strerror(errno));
-	return wait_for(child, command->argv[0], err);
+	if (ret == -ENOENT)
+		error_set(err, ret, "%s is not installed (Debian: apt install %s)", name,
+			  strcmp(name, "cc") ? name : "gcc");
+	return ret;
 }
 
 /* As run(), for what must exit with 0; the end of what it printed is the error otherwise. */
@@ -127,31 +63,18 @@ static int run_well(const char *dir, const struct command *command, char **outpu
 
 static int make_folder(char dir[PATH_MAX], const char *model, struct error *err)
 {
-	const char *tmp = getenv("TMPDIR");
 	char source[PATH_MAX], name[PATH_MAX + sizeof(MODEL) + 1];
+	int ret;
 
 	if (!realpath(model, source))
 		return error_set(err, -errno, "%s: %s", model, strerror(errno));
-	snprintf(dir, PATH_MAX, "%.*s" WORK_PATTERN, PATH_MAX / 2, tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(dir))
-		return error_set(err, -errno, "%s: %s", dir, strerror(errno));
+	ret = work_folder_make(dir, err);
+	if (ret)
+		return ret;
 	snprintf(name, sizeof(name), "%s/" MODEL, dir);
 	if (symlink(source, name))
 		return error_set(err, -errno, "%s: %s", name, strerror(errno));
 	return 0;
-}
-
-static void remove_folder(const char *dir)
-{
-	DIR *listing = opendir(dir);
-	struct dirent *entry;
-
-	if (!listing)
-		return;
-	while ((entry = readdir(listing)))
-		unlinkat(dirfd(listing), entry->d_name, 0);
-	closedir(listing);
-	rmdir(dir);
 }
 
 /* ---- what was found ---- */
@@ -234,8 +157,6 @@ static int search(const char *dir, const struct spin_model *model, struct spin_r
 	result->seconds = now() - began;
 	if (ret < 0)
 		return ret;
-	if (!result->output)
-		return error_set(err, -ENOMEM, "out of memory");
 	return read_result(result, err);
 }
 
@@ -267,7 +188,7 @@ int spin_run(const struct spin_model *model, struct spin_result *result, struct 
 		ret = search(dir, model, result, err);
 	if (!ret && result->failed)
 		ret = replay(dir, model, result, err);
-	remove_folder(dir);
+	work_folder_remove(dir);
 	return ret;
 }
 

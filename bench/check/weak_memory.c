@@ -16,7 +16,7 @@
 #include "bench/check/check.h"
 #include "bench/command/data_dir.h"
 #include "bench/user/user_scheme.h"
-#include "bench/user/work.h"
+#include "bench/work.h"
 
 /* How many context switches nobody forced are tried where three threads run. */
 static const unsigned int context_bounds[NR_DEPTHS] = {

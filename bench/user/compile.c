@@ -13,7 +13,7 @@
 
 #include "bench/command/data_dir.h"
 #include "bench/user/said.h"
-#include "bench/user/work.h"
+#include "bench/work.h"
 #include "version.h"
 
 #define MAX_WORDS 96
@@ -85,7 +85,7 @@ static int no_compiler(const char *name, struct error *err)
 
 static int run(const struct command *command, const char *header, char **said, struct error *err)
 {
-	int ret = work_run(command->argv, said, err);
+	int ret = work_run(NULL, command->argv, said, err);
 
 	if (ret == -ENOENT)
 		return no_compiler(command->argv[0], err);

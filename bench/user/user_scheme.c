@@ -17,7 +17,7 @@
 
 #include "bench/command/data_dir.h"
 #include "bench/user/compile.h"
-#include "bench/user/work.h"
+#include "bench/work.h"
 
 #define EXPLORE_TEMPLATE "bench/check/explore_template.c"
 #define EXPLORE_SYMBOL	 "pageref_user_explored" /* explore_template.c defines it */
@@ -156,7 +156,7 @@ int user_scheme_build_weak(const char *path, const char *engine, char dir[PATH_M
 		return ret;
 	snprintf(program, sizeof(program), "%s/program", dir);
 	setenv("ENGINE", engine, 1);
-	ret = work_run(argv, &said, err);
+	ret = work_run(NULL, argv, &said, err);
 	if (ret > 0) {
 		/* The first line says what it is, the second, where there is one, where. */
 		char *end = strchr(said, '\n');

@@ -143,7 +143,7 @@ CC=no-such-compiler try check --scheme ./mine.h
 like "without a compiler the remedy is told" "$status $stderr" '^3 .*no-such-compiler is not installed.*apt install gcc'
 TMPDIR=$tmp/nowhere try check --scheme ./mine.h
 like "a folder to compile in is needed" "$status $stderr" '^3 .*cannot make a folder to compile in'
-is "nothing is left behind" "$(ls -d "${TMPDIR:-/tmp}"/pageref-user-* 2>/dev/null)" ''
+is "nothing is left behind" "$(ls -d "${TMPDIR:-/tmp}"/pageref-work-* 2>/dev/null)" ''
 
 # ---- installed ----
 

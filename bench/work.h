@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* work.h: a folder that is gone afterwards, and commands of which all that they print is kept. */
-#ifndef BENCH_USER_WORK_H
-#define BENCH_USER_WORK_H
+#ifndef BENCH_WORK_H
+#define BENCH_WORK_H
 
 #include <limits.h>
 
@@ -14,10 +14,11 @@ int work_folder_make(char dir[PATH_MAX], struct error *err);
 void work_folder_remove(const char *dir);
 
 /*
- * Run @argv, NULL-terminated and found through $PATH, with messages in English. *@said is all that it
+ * Run @argv in folder @dir (NULL: here), NULL-terminated and found through $PATH, with messages in
+ * English. *@said is all that it
  * printed, malloc'ed. Returns its exit status; -ENOENT where there is no such command, or another
  * negative errno, with @err.
  */
-int work_run(const char *const *argv, char **said, struct error *err);
+int work_run(const char *dir, const char *const *argv, char **said, struct error *err);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* work.c: temporary folders, and children whose output is kept. No shell is asked. See work.h. */
-#include "bench/user/work.h"
+#include "bench/work.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,8 +17,7 @@ int work_folder_make(char dir[PATH_MAX], struct error *err)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	snprintf(dir, PATH_MAX, "%.*s/pageref-user-XXXXXX", PATH_MAX / 2,
-		 tmp && *tmp ? tmp : "/tmp");
+	snprintf(dir, PATH_MAX, "%.*s/pageref-work-XXXXXX", PATH_MAX / 2, tmp && *tmp ? tmp : "/tmp");
 	if (mkdtemp(dir))
 		return 0;
 	error_set(err, -errno, "cannot make a folder to compile in: %.300s: %s", dir,
@@ -41,12 +40,12 @@ void work_folder_remove(const char *dir)
 }
 
 /* In the child: never returns. What it says is taken apart, so it must not be translated. */
-static void __attribute__((noreturn)) become(const char *const *argv, int output)
+static void __attribute__((noreturn)) become(const char *dir, const char *const *argv, int output)
 {
 	int nowhere = open("/dev/null", O_RDONLY);
 
 	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
-	    dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1))
+	    dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1) || (dir && chdir(dir)))
 		_exit(1);
 	execvp(argv[0], (char *const *)argv);
 	_exit(errno == ENOENT ? NOT_FOUND : 126);
@@ -87,7 +86,7 @@ static int wait_for(pid_t child, const char *name, struct error *err)
 	return WEXITSTATUS(status);
 }
 
-int work_run(const char *const *argv, char **said, struct error *err)
+int work_run(const char *dir, const char *const *argv, char **said, struct error *err)
 {
 	int ends[2], ret;
 	pid_t child;
@@ -97,7 +96,7 @@ int work_run(const char *const *argv, char **said, struct error *err)
 		return error_set(err, -errno, "making a pipe: %s", strerror(errno));
 	child = fork();
 	if (!child)
-		become(argv, ends[1]);
+		become(dir, argv, ends[1]);
 	close(ends[1]);
 	if (child > 0)
 		*said = read_all(ends[0]);
