@@ -9,7 +9,7 @@
 
 #include "tests/bench/lookup/sampling.h"
 
-#define LIMIT_SECONDS 10.0
+#define LIMIT_SECONDS 40.0
 #define FINE_SECONDS  0.2
 
 static const char *const lookups[] = {"gup-fast", "page-cache", "pfn-walk", "put-page",
@@ -21,7 +21,7 @@ static struct sampling s;
 static int set_up(void **state)
 {
 	(void)state;
-	alarm(120);
+	alarm(400);
 	return sampling_open(&s);
 }
 

@@ -8,7 +8,7 @@
 
 #include "tests/bench/lookup/sampling.h"
 
-#define LIMIT_SECONDS 10.0
+#define LIMIT_SECONDS 40.0
 #define FINE_SECONDS  0.4
 #define VERIFY	      "16"
 
@@ -30,7 +30,7 @@ void urcu_memb_synchronize_rcu(void)
 static int set_up(void **state)
 {
 	(void)state;
-	alarm(120);
+	alarm(400);
 	return sampling_open(&s);
 }
 

@@ -6,7 +6,7 @@
  */
 #include "tests/bench/lookup/sampling.h"
 
-#define LIMIT_SECONDS 8.0 /* what is caught is caught within one, as a rule */
+#define LIMIT_SECONDS 40.0 /* caught within one, as a rule; with sanitizers, on a busy machine, a few */
 #define FINE_SECONDS  0.4
 
 static struct sampling s;
@@ -14,7 +14,7 @@ static struct sampling s;
 static int set_up(void **state)
 {
 	(void)state;
-	alarm(120);
+	alarm(400);
 	return sampling_open(&s);
 }
 
@@ -28,7 +28,7 @@ static int tear_down(void **state)
 /* Few addresses, so that readers and the mutator meet at one more often. */
 static int pages_of(const char *workload)
 {
-	return strcmp(workload, "gup-fast") ? 0 : 16;
+	return strcmp(workload, "gup-fast") && strcmp(workload, "page-cache") ? 0 : 16;
 }
 
 static void assert_caught(const char *workload, const char *memmap, const char *verify)
@@ -73,10 +73,11 @@ static void a_walk_without_a_recheck_is_caught_where_folios_are_apart(void **sta
 	assert_caught("pfn-walk", "memdesc32", "1024");
 }
 
+/* Folios split and form slowly, which leaves little to collide with: look at more of the lookups. */
 static void large_folios_without_a_recheck_are_caught(void **state)
 {
 	(void)state;
-	assert_caught("large-folio", "memdesc8", "1024");
+	assert_caught("large-folio", "memdesc8", "64");
 }
 
 static void the_more_is_verified_the_sooner_it_is_caught(void **state)
