@@ -11,12 +11,19 @@
 
 #include "version.h"
 
-#define MAX_OPTIONS 64
-#define MAX_COUNT   1000000
-#define MAX_SIZE    (1024ULL << 30)
+#define MAX_COUNT 1000000
+#define MAX_SIZE  (1024ULL << 30)
 
 /* What getopt_long() returns for a row: above every letter. */
 enum { FIRST_ROW = 256, HELP = FIRST_ROW + MAX_OPTIONS, VERSION };
+
+void option_list_add(struct option_list *list, const struct option_row *rows, size_t nr)
+{
+	if (list->nr + nr > MAX_OPTIONS)
+		abort();
+	memcpy(list->rows + list->nr, rows, nr * sizeof(*rows));
+	list->nr += nr;
+}
 
 static int set_count(const char *text, int *target)
 {

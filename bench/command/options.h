@@ -6,6 +6,7 @@
 #define BENCH_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -31,6 +32,18 @@ struct option_row {
 	const char *argument; /* how the help calls its value */
 	const char *help;
 };
+
+#define MAX_OPTIONS 64
+
+/* A table put together from parts; zeroed, it is empty. It ends with OPTION_END however long it is. */
+struct option_list {
+	struct option_row rows[MAX_OPTIONS + 1];
+	size_t nr;
+};
+
+/* Append @nr rows. A table of more than MAX_OPTIONS is a mistake of ours and ends the program. */
+void option_list_add(struct option_list *list, const struct option_row *rows, size_t nr);
+#define OPTION_LIST_ADD(list, rows) option_list_add(list, rows, sizeof(rows) / sizeof((rows)[0]))
 
 struct command_usage {
 	const char *synopsis; /* "pageref run [OPTION]..." */

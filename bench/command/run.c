@@ -148,7 +148,7 @@ static int probe_and_measure(struct run *run, const struct run_options *options)
 		      "measured");
 		return EXIT_CANNOT;
 	}
-	probe = probe_machine(run->machine, options->events, &code, &err);
+	probe = probe_machine(run->machine, options->measure.events, &code, &err);
 	if (!probe) {
 		warnx("%s", err.text);
 		return code == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT;
@@ -166,18 +166,18 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 		.machine = machine,
 		.argc = argc,
 		.argv = argv,
-		.seed = options->seed,
-		.duration_ns = options->duration_ns,
-		.warmup_ns = options->warmup_ns,
+		.seed = options->measure.seed,
+		.duration_ns = options->measure.duration_ns,
+		.warmup_ns = options->measure.warmup_ns,
 		.repeats = options->repeats,
 		.processes = options->processes,
-		.count_retries = options->count_retries,
-		.per_thread_events = options->per_thread_events,
+		.count_retries = options->measure.count_retries,
+		.per_thread_events = options->measure.per_thread_events,
 	};
 	int status = EXIT_DONE;
 	struct error err;
 
-	if (plan_make(&run.plan, machine, &options->plan, &err)) {
+	if (plan_make(&run.plan, machine, &options->measure.plan, &err)) {
 		warnx("%s", err.text);
 		return EXIT_BAD_COMMAND;
 	}

@@ -3,14 +3,13 @@
 #ifndef BENCH_RUN_OPTIONS_H
 #define BENCH_RUN_OPTIONS_H
 
-#include "bench/plan/plan.h"
+#include "bench/command/measure_options.h"
 
 struct run_options {
-	struct plan_request plan;
-	uint64_t duration_ns, warmup_ns, seed;
+	struct measure_options measure;
 	int repeats, processes;
-	bool count_retries, per_thread_events, dry_run;
-	const char *events, *out, *format; /* @out is NULL where the default file is wanted */
+	bool dry_run;
+	const char *out, *format; /* @out is NULL where the default file is wanted */
 	const char *profile, *topology; /* NULL where not given */
 	char **profile_words; /* the profile's text, to which others point */
 };
