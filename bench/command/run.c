@@ -103,7 +103,8 @@ static int measure_into(const struct run *run, const struct run_options *options
 	uint64_t begin_ns = clock_now_ns();
 	struct results results = {0};
 	struct error err;
-	int printed, percent, status = session_run(run, output, echoes ? &echo : NULL, &results);
+	int printed, percent,
+		status = session_run(run, NULL, output, echoes ? &echo : NULL, &results);
 
 	percent = percent_measured(run, &results, begin_ns);
 	if (output_close(output, &err) && !status) {

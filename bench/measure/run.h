@@ -27,8 +27,15 @@ struct run {
 	char **argv;
 	uint64_t seed;
 	uint64_t duration_ns, warmup_ns;
-	int repeats, processes;
+	int repeats, processes; /* of a run that ends when it is precise enough, the most */
 	bool count_retries, per_thread_events;
+	/*
+	 * Two versions against each other: the points that differ in nothing but their scheme stand
+	 * side by side in a round, and retries are counted in the first round of a process.
+	 */
+	bool paired;
+	uint64_t budget_ns; /* of time, where the run ends when it is precise enough; else 0 */
+	double precision_percent;
 };
 
 #endif

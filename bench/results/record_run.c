@@ -116,6 +116,20 @@ static void put_skips(yajl_gen json, const struct plan *plan)
 	yajl_gen_array_close(json);
 }
 
+/* How many there will be is not known of a run that ends when it is precise enough. */
+static void put_rounds(yajl_gen json, const struct run *run)
+{
+	if (!run->budget_ns) {
+		json_put_integer(json, "repeats", run->repeats);
+		json_put_integer(json, "processes", run->processes);
+		return;
+	}
+	json_put_null(json, "repeats");
+	json_put_null(json, "processes");
+	json_put_number(json, "precision_percent", run->precision_percent);
+	json_put_integer(json, "budget_ns", (long long)run->budget_ns);
+}
+
 static void put_measurement(yajl_gen json, const struct run *run)
 {
 	double overhead = run->probe->loop_overhead_ns;
@@ -126,8 +140,7 @@ static void put_measurement(yajl_gen json, const struct run *run)
 		json_put_number(json, "loop_overhead_ns", overhead);
 	json_put_integer(json, "duration_ns", (long long)run->duration_ns);
 	json_put_integer(json, "warmup_ns", (long long)run->warmup_ns);
-	json_put_integer(json, "repeats", run->repeats);
-	json_put_integer(json, "processes", run->processes);
+	put_rounds(json, run);
 	json_put_integer(json, "points", run->plan.nr_points);
 }
 

@@ -31,6 +31,7 @@ struct round {
 	struct counters counters; /* of this process: PAPI's codes are its own */
 	struct arena *arena;
 	int fd, process, repeat;
+	int first; /* the process's first round */
 	int *order; /* [nr_points] indexes of the plan's points */
 	struct retry_count *retries; /* [nr_points] of this round */
 	bool *done; /* [nr_points] by position: a valid sample was taken */
@@ -208,17 +209,51 @@ static int run_passes(struct round *round, bool counting)
 	return status;
 }
 
+static bool same_but_for_the_scheme(const struct point *a, const struct point *b)
+{
+	struct point as_b = *a;
+
+	as_b.scheme = b->scheme;
+	return point_equal(&as_b, b);
+}
+
+/*
+ * Bring those that are compared with the first of @order behind it, in the order they have, which is
+ * random; then those of the next. So nothing but chance and a moment lie between the two of a pair.
+ */
+static void bring_together(const struct point *points, int *order, int nr)
+{
+	int done = 0;
+
+	while (done < nr) {
+		const struct point *head = &points[order[done++]];
+
+		for (int i = done; i < nr; i++) {
+			int found = order[i];
+
+			if (!same_but_for_the_scheme(head, &points[found]))
+				continue;
+			memmove(&order[done + 1], &order[done],
+				(size_t)(i - done) * sizeof(*order));
+			order[done++] = found;
+		}
+	}
+}
+
 static int run_round(struct round *round, gsl_rng *rng)
 {
-	int nr = round->run->plan.nr_points, status = 0;
+	const struct run *run = round->run;
+	int nr = run->plan.nr_points, status = 0;
 
 	/* The order depends on seed and round alone, however rounds are spread over processes. */
-	gsl_rng_set(rng, (unsigned long)(round->run->seed + (uint64_t)round->repeat));
+	gsl_rng_set(rng, (unsigned long)(run->seed + (uint64_t)round->repeat));
 	for (int i = 0; i < nr; i++)
 		round->order[i] = i;
 	gsl_ran_shuffle(rng, round->order, (size_t)nr, sizeof(*round->order));
+	if (run->paired)
+		bring_together(run->plan.points, round->order, nr);
 	memset(round->retries, 0, (size_t)nr * sizeof(*round->retries));
-	if (round->run->count_retries)
+	if (run->count_retries && (!run->paired || round->repeat == round->first))
 		status = run_passes(round, true);
 	return status ? status : run_passes(round, false);
 }
@@ -228,6 +263,7 @@ static int run_rounds(struct round *round, int first, int last)
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	int status = 0;
 
+	round->first = first;
 	for (int r = first; r < last && !status; r++) {
 		round->repeat = r;
 		status = run_round(round, rng);

@@ -35,6 +35,7 @@ struct share_of_rounds {
 
 struct session {
 	struct share_of_rounds child;
+	const struct session_rule *rule; /* NULL: all processes */
 	struct output *output, *echo;
 	struct results *results;
 	struct progress progress;
@@ -87,7 +88,7 @@ static int keep_lines(struct session *session)
 		int samples = session->results->nr_samples;
 
 		status = keep_line(session, begin, (size_t)(newline + 1 - begin));
-		if (session->results->nr_samples > samples)
+		if (session->results->nr_samples > samples && !session->rule)
 			show_progress(session);
 		begin = newline + 1;
 	}
@@ -196,12 +197,17 @@ static int run_child(struct session *session, const sigset_t *unblocked)
 	return status ? (child_wait(pid), status) : explain_end(child_wait(pid));
 }
 
+static bool is_enough(const struct session *session)
+{
+	return session->rule && session->rule->enough(session->rule->arg, session->results);
+}
+
 static int run_children(struct session *session, const sigset_t *unblocked)
 {
 	const struct run *run = session->child.run;
 	int status = 0;
 
-	for (int p = 0; p < run->processes && !status; p++) {
+	for (int p = 0; p < run->processes && !status && !(p && is_enough(session)); p++) {
 		session->child.process = p;
 		session->child.first = run->repeats * p / run->processes;
 		session->child.last = run->repeats * (p + 1) / run->processes;
@@ -240,11 +246,12 @@ static void catch_signals(sigset_t *unblocked)
 	sigprocmask(SIG_BLOCK, &ours, unblocked);
 }
 
-int session_run(const struct run *run, struct output *output, struct output *echo,
-		struct results *results)
+int session_run(const struct run *run, const struct session_rule *rule, struct output *output,
+		struct output *echo, struct results *results)
 {
 	struct session session = {
 		.child.run = run,
+		.rule = rule,
 		.output = output,
 		.echo = echo,
 		.results = results,
@@ -255,10 +262,12 @@ int session_run(const struct run *run, struct output *output, struct output *ech
 	catch_signals(&unblocked);
 	status = keep_run_line(&session);
 	if (!status) {
-		progress_begin(&session.progress, run->repeats, run->plan.nr_points,
-			       (uint64_t)run->repeats * round_estimate_ns(run));
+		if (!rule)
+			progress_begin(&session.progress, run->repeats, run->plan.nr_points,
+				       (uint64_t)run->repeats * round_estimate_ns(run));
 		status = run_children(&session, &unblocked);
-		progress_end(&session.progress);
+		if (!rule)
+			progress_end(&session.progress);
 	}
 	sigprocmask(SIG_SETMASK, &unblocked, NULL);
 	free(session.inbox);
