@@ -39,10 +39,12 @@ void event_report(const struct counters *counters, int repeats)
 		if (!counters->counter[i].available && !said_before(counters, i))
 			say(counters, i);
 	}
-	if (counters->nr_sets > 1 && counters->nr_sets <= repeats)
+	if (counters->nr_sets > 1 && !repeats)
+		warnx("%d event sets take turns, round by round", counters->nr_sets);
+	else if (counters->nr_sets > 1 && counters->nr_sets <= repeats)
 		warnx("%d event sets take turns: each is carried by about %d of %d rounds",
 		      counters->nr_sets, repeats / counters->nr_sets, repeats);
-	if (counters->nr_sets > repeats)
+	else if (counters->nr_sets > repeats && repeats)
 		warnx("the events need %d rounds, there are %d: some stay null (--repeat %d)",
 		      counters->nr_sets, repeats, counters->nr_sets);
 }
