@@ -7,8 +7,8 @@
 
 /*
  * One line on standard error for each reason that events are not available, and one where there are
- * several sets of events: how many of @repeats rounds carry each, or that there are too few rounds. 0: how many
- * rounds there will be is not known.
+ * several sets of events: how many of @repeats rounds carry each, or that there are too few rounds;
+ * @repeats is 0 where nobody knows how many rounds there will be.
  */
 void event_report(const struct counters *counters, int repeats);
 
