@@ -20,8 +20,9 @@ ifdef CI
 WARNINGS += -Werror
 endif
 
-MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp
-ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(shell $(PKG_CONFIG) --cflags $(MODULES))
+MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp libxxhash
+MODULE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(MODULES))
+ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(MODULE_CFLAGS)
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
 # What --scheme ./mine.h becomes is loaded, and calls what the program has for schemes.
 ALL_LDFLAGS = -rdynamic $(LDFLAGS)
@@ -186,6 +187,8 @@ $(BUILD)/version.h: FORCE
 	   echo '#define PAGEREF_REVISION "$(REVISION)"'; \
 	   echo '#define PAGEREF_COMPILER "$(shell $(CC) --version | head -n 1 | tr -d \"\\\\)"'; \
 	   echo '#define PAGEREF_CC "$(subst ",,$(CC))"'; \
+	   echo '#define PAGEREF_CPPFLAGS "$(subst ",,$(CPPFLAGS) $(MODULE_CFLAGS))"'; \
+	   echo '#define PAGEREF_TWO_ORDERS $(if $(TWO_ORDERS),1,0)'; \
 	   echo '#define PAGEREF_FLAGS "$(subst ",,$(CFLAGS) $(CORE_CFLAGS))"'; \
 	   echo '#define PAGEREF_URCU_VERSION "$(shell $(PKG_CONFIG) --modversion liburcu-memb 2>/dev/null)"'; \
 	   echo '#define PAGEREF_SOURCE_DIR "$(CURDIR)"'; \
@@ -304,9 +307,11 @@ peer: all
 SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
 # What a header of the user's is compiled with, as C and, for weak memory, as C++.
-USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme.h bench/worker.h bench/user/contract.h \
+USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme_template.c bench/lookup_template.c bench/scheme.h \
+	bench/worker.h bench/user/contract.h bench/user/object.h \
 	$(wildcard core/*.h core/schemes/*.h core/lifetime/*.h core/lookup/*.h \
-	bench/check/*.h bench/check/programs/*.h bench/check/weak/*)
+	bench/check/*.h bench/check/programs/*.h bench/check/weak/* \
+	bench/lookup/*.h bench/workloads/*.h topology/error.h)
 
 install: all install-sources
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \

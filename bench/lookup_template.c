@@ -8,6 +8,7 @@
 #include SCHEME_HEADER
 
 #include "bench/lookup/loops.h"
+#include "bench/user/object.h"
 #include "bench/workloads/gup_fast.h"
 #include "bench/workloads/large_folio.h"
 #include "bench/workloads/page_cache.h"
@@ -125,5 +126,9 @@ static const struct lookup_loops loops = {
 		},
 };
 
+#ifdef PAGEREF_USER_HEADER
+USER_OBJECT_SHOWS(lookup_loops, pageref_user_lookups, loops)
+#else
 static const struct lookup_loops *const entry
 	__attribute__((used, section("pageref_lookups"))) = &loops;
+#endif

@@ -73,7 +73,8 @@ extern __thread uint64_t atomic_cas_failures;
 
 /*
  * Every scheme, ordered as in the design (baseline, candidates, reference lines; a header nobody
- * has heard of comes last, by name), as a NULL-terminated array that lives as long as the program.
+ * has heard of comes last, by name), as a NULL-terminated array that lives as long as the program and
+ * has another scheme in it once one was registered.
  */
 const struct scheme *const *scheme_all(void);
 
@@ -85,5 +86,11 @@ const struct scheme *scheme_find(const char *name);
  * NULL where it was not compiled.
  */
 const struct scheme *scheme_variant(const struct scheme *scheme, bool counts_retries, bool acq_rel);
+
+/*
+ * Make one form of a scheme known that was loaded since the program began; it must live as long as the
+ * program. Returns 0, -EEXIST where there is such a form of its name, or -ENOSPC.
+ */
+int scheme_register(const struct scheme *scheme);
 
 #endif

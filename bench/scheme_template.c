@@ -8,6 +8,7 @@
 #include SCHEME_HEADER
 
 #include "bench/scheme.h"
+#include "bench/user/object.h"
 #include "bench/workloads/final_put.h"
 #include "bench/workloads/freeze.h"
 #include "bench/workloads/frozen_get.h"
@@ -62,4 +63,10 @@ static const struct scheme scheme = {
 		},
 };
 
+#ifndef PAGEREF_USER_HEADER
 static const struct scheme *const entry __attribute__((used, section("pageref_schemes"))) = &scheme;
+#elif defined(ATOMIC_COUNT_RETRIES)
+USER_OBJECT_SHOWS(scheme, pageref_user_counting, scheme)
+#else
+USER_OBJECT_SHOWS(scheme, pageref_user_scheme, scheme)
+#endif

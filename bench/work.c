@@ -17,7 +17,8 @@ int work_folder_make(char dir[PATH_MAX], struct error *err)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	snprintf(dir, PATH_MAX, "%.*s/pageref-work-XXXXXX", PATH_MAX / 2, tmp && *tmp ? tmp : "/tmp");
+	snprintf(dir, PATH_MAX, "%.*s/pageref-work-XXXXXX", PATH_MAX / 2,
+		 tmp && *tmp ? tmp : "/tmp");
 	if (mkdtemp(dir))
 		return 0;
 	error_set(err, -errno, "cannot make a folder to compile in: %.300s: %s", dir,
@@ -86,25 +87,42 @@ static int wait_for(pid_t child, const char *name, struct error *err)
 	return WEXITSTATUS(status);
 }
 
-int work_run(const char *dir, const char *const *argv, char **said, struct error *err)
+int work_begin(struct work_child *child, const char *dir, const char *const *argv,
+	       struct error *err)
 {
-	int ends[2], ret;
-	pid_t child;
+	int ends[2];
 
-	*said = NULL;
 	if (pipe2(ends, O_CLOEXEC))
 		return error_set(err, -errno, "making a pipe: %s", strerror(errno));
-	child = fork();
-	if (!child)
+	child->name = argv[0];
+	child->output = ends[0];
+	child->pid = fork();
+	if (!child->pid)
 		become(dir, argv, ends[1]);
 	close(ends[1]);
-	if (child > 0)
-		*said = read_all(ends[0]);
+	if (child->pid > 0)
+		return 0;
 	close(ends[0]);
-	if (child < 0)
-		return error_set(err, -errno, "%.100s: starting it: %s", argv[0], strerror(errno));
-	ret = wait_for(child, argv[0], err);
+	return error_set(err, -errno, "%.100s: starting it: %s", argv[0], strerror(errno));
+}
+
+int work_end(struct work_child *child, char **said, struct error *err)
+{
+	int ret;
+
+	*said = read_all(child->output);
+	close(child->output);
+	ret = wait_for(child->pid, child->name, err);
 	if (ret >= 0 && !*said)
 		return error_set(err, -ENOMEM, "out of memory");
 	return ret;
+}
+
+int work_run(const char *dir, const char *const *argv, char **said, struct error *err)
+{
+	struct work_child child;
+	int ret = work_begin(&child, dir, argv, err);
+
+	*said = NULL;
+	return ret ? ret : work_end(&child, said, err);
 }

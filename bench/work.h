@@ -4,6 +4,7 @@
 #define BENCH_WORK_H
 
 #include <limits.h>
+#include <sys/types.h>
 
 #include "topology/error.h"
 
@@ -13,12 +14,28 @@ int work_folder_make(char dir[PATH_MAX], struct error *err);
 /* Remove it with the files in it. Does nothing where @dir is empty. */
 void work_folder_remove(const char *dir);
 
+/* A command that was begun: what work_end() needs. */
+struct work_child {
+	pid_t pid;
+	int output;
+	const char *name;
+};
+
 /*
- * Run @argv in folder @dir (NULL: here), NULL-terminated and found through $PATH, with messages in
- * English. *@said is all that it
- * printed, malloc'ed. Returns its exit status; -ENOENT where there is no such command, or another
- * negative errno, with @err.
+ * Begin @argv in folder @dir (NULL: here), NULL-terminated and found through $PATH, with messages in
+ * English. Its words must live until work_end(), which must be called where this returned 0; else it
+ * is a negative errno with @err.
  */
+int work_begin(struct work_child *child, const char *dir, const char *const *argv,
+	       struct error *err);
+
+/*
+ * Wait for what was begun. *@said is all that it printed, malloc'ed. Returns its exit status; -ENOENT
+ * where there is no such command, or another negative errno, with @err.
+ */
+int work_end(struct work_child *child, char **said, struct error *err);
+
+/* Both at once. */
 int work_run(const char *dir, const char *const *argv, char **said, struct error *err);
 
 #endif

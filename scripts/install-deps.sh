@@ -25,6 +25,7 @@ module:papi            libpapi-dev            papi-devel            papi-devel  
 module:yajl            libyajl-dev            yajl-devel            libyajl-devel    yajl
 module:gsl             libgsl-dev             gsl-devel             gsl-devel        gsl
 module:liburcu-memb    liburcu-dev            userspace-rcu-devel   liburcu-devel    liburcu
+module:libxxhash       libxxhash-dev          xxhash-devel          xxhash-devel     xxhash
 '
 needs_check='
 command:g++            g++                    gcc-c++               gcc-c++          gcc

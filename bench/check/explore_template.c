@@ -11,6 +11,7 @@
 #include "bench/check/programs/free.h"
 #include "bench/check/programs/freeze.h"
 #include "bench/check/programs/reuse.h"
+#include "bench/user/object.h"
 
 static const struct scheme_ops ops = {
 	.init_page_count = init_page_count,
@@ -201,9 +202,7 @@ static const struct explored_scheme explored = {
 };
 
 #ifdef PAGEREF_USER_HEADER
-/* In a shared object, to be found by its name (bench/user/user_scheme.c). */
-extern const struct explored_scheme *const pageref_user_explored;
-const struct explored_scheme *const pageref_user_explored = &explored;
+USER_OBJECT_SHOWS(explored_scheme, pageref_user_explored, explored)
 #else
 #ifdef FAULT_OF
 #define EXPLORED_SECTION "pageref_faults"

@@ -13,6 +13,7 @@
 #include "bench/command/run_options.h"
 #include "bench/exit_status.h"
 #include "bench/report/table.h"
+#include "bench/user/outside.h"
 
 static const struct {
 	const char *name;
@@ -74,8 +75,27 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 	return status;
 }
 
+/* Schemes that are not built in, made known under the names that the plan then has. */
+static int load_schemes(struct run_options *options, char **names)
+{
+	unsigned int parts = outside_parts(options->measure.plan.workloads);
+	struct error err;
+	char *said;
+	int ret = outside_schemes("--scheme", options->measure.plan.schemes, parts, names, &said,
+				  &err);
+
+	if (ret) {
+		warnx("%s", err.text);
+		fputs(said ? said : "", stderr);
+	}
+	free(said);
+	options->measure.plan.schemes = *names;
+	return !ret ? EXIT_DONE : ret == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT;
+}
+
 int command_run(int argc, char **argv)
 {
+	char *schemes = NULL;
 	struct run_options options;
 	struct machine machine;
 	struct error err;
@@ -90,8 +110,11 @@ int command_run(int argc, char **argv)
 		warnx("%s", err.text);
 		status = options.topology ? EXIT_BAD_COMMAND : EXIT_CANNOT;
 	} else {
-		status = plan_and_measure(&options, &machine, argc, argv);
+		status = load_schemes(&options, &schemes);
+		if (status == EXIT_DONE)
+			status = plan_and_measure(&options, &machine, argc, argv);
 		machine_free(&machine);
+		free(schemes);
 	}
 	run_options_free(&options);
 	return status;

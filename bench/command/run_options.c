@@ -15,7 +15,9 @@ static void add_rows(struct option_list *list, struct run_options *o)
 {
 	const struct option_row scheme[] = {
 		{OPTION_TEXT, "scheme", 's', &o->measure.plan.schemes, .argument = "L",
-		 .help = "schemes ('pageref list schemes'; default all)"},
+		 .help = "schemes ('pageref list schemes'; default all), or other ones:\n"
+			 "                               ./mine.h, a folder of headers, ./mine.so,\n"
+			 "                               kernel:TREE[@REVISION][+PATCH...], NAME=ANY"},
 	};
 	const struct option_row rounds[] = {
 		{OPTION_COUNT, "repeat", 'r', &o->repeats, .argument = "N",

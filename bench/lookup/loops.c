@@ -5,6 +5,7 @@
  */
 #include "bench/lookup/loops.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "bench/plan/plan.h"
@@ -12,14 +13,36 @@
 extern const struct lookup_loops *const __start_pageref_lookups[];
 extern const struct lookup_loops *const __stop_pageref_lookups[];
 
+/* Those that were loaded since the program began. */
+#define MAX_REGISTERED 256
+static const struct lookup_loops *registered[MAX_REGISTERED];
+static int nr_registered;
+
+static bool serves(const struct lookup_loops *loops, const char *scheme, bool acq_rel)
+{
+	return order_is_compiled(loops->orders, acq_rel) && !strcmp(loops->scheme, scheme);
+}
+
 const struct lookup_loops *lookup_loops_find(const char *scheme, bool acq_rel)
 {
 	for (const struct lookup_loops *const *l = __start_pageref_lookups;
 	     l < __stop_pageref_lookups; l++) {
-		if (order_is_compiled((*l)->orders, acq_rel) && !strcmp((*l)->scheme, scheme))
+		if (serves(*l, scheme, acq_rel))
 			return *l;
 	}
+	for (int i = 0; i < nr_registered; i++) {
+		if (serves(registered[i], scheme, acq_rel))
+			return registered[i];
+	}
 	return NULL;
+}
+
+int lookup_loops_register(const struct lookup_loops *loops)
+{
+	if (nr_registered == MAX_REGISTERED)
+		return -ENOSPC;
+	registered[nr_registered++] = loops;
+	return 0;
 }
 
 /*

@@ -55,6 +55,9 @@ struct lookup_loops {
 /* Those of the scheme of this name, or NULL. */
 const struct lookup_loops *lookup_loops_find(const char *scheme, bool acq_rel);
 
+/* Make those known that were loaded with a scheme; they must outlive the program. 0 or -ENOSPC. */
+int lookup_loops_register(const struct lookup_loops *loops);
+
 struct point;
 struct scheme;
 

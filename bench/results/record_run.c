@@ -7,6 +7,7 @@
 #include "bench/json.h"
 #include "bench/results/record_parts.h"
 #include "bench/results/results.h"
+#include "bench/user/outside.h"
 #include "version.h"
 #include "topology/environment.h"
 
@@ -130,6 +131,41 @@ static void put_rounds(yajl_gen json, const struct run *run)
 	json_put_integer(json, "budget_ns", (long long)run->budget_ns);
 }
 
+static void put_scheme(yajl_gen json, const struct outside_scheme *scheme)
+{
+	static const char *const kinds[] = {
+		[WORD_BUILT_IN] = "built-in", [WORD_HEADER] = "header", [WORD_FOLDER] = "folder",
+		[WORD_OBJECT] = "object",     [WORD_KERNEL] = "kernel",
+	};
+
+	json_open_map(json, scheme->word.name);
+	json_put_text(json, "word", scheme->given);
+	json_put_text(json, "kind", kinds[scheme->word.kind]);
+	json_put_text(json, "path", scheme->word.path);
+	if (scheme->word.kind == WORD_KERNEL) {
+		json_put_text(json, "tree", scheme->tree);
+		json_put_text(json, "revision", scheme->word.revision);
+		json_put_text(json, "commit", scheme->commit);
+		json_open_array(json, "patches");
+		for (int i = 0; i < scheme->word.nr_patches; i++)
+			json_text(json, scheme->word.patches[i]);
+		yajl_gen_array_close(json);
+	}
+	json_put_text(json, "hash", scheme->hash);
+	yajl_gen_map_close(json);
+}
+
+/* Those that are not built in: what a name stands for. */
+static void put_schemes(yajl_gen json)
+{
+	const struct outside_scheme *scheme;
+
+	json_open_map(json, "schemes");
+	for (int i = 0; (scheme = outside_nth(i)); i++)
+		put_scheme(json, scheme);
+	yajl_gen_map_close(json);
+}
+
 static void put_measurement(yajl_gen json, const struct run *run)
 {
 	double overhead = run->probe->loop_overhead_ns;
@@ -155,6 +191,7 @@ char *record_run(const struct run *run, size_t *length)
 	json_put_text(json, "type", "run");
 	json_put_integer(json, "schema", RESULTS_SCHEMA);
 	put_program(json, run);
+	put_schemes(json);
 	put_environment(json);
 	json_open_map(json, "topology");
 	record_machine(json, run->machine);

@@ -7,7 +7,6 @@
 #include "bench/user/user_scheme.h"
 
 #include <ctype.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +16,10 @@
 
 #include "bench/command/data_dir.h"
 #include "bench/user/compile.h"
+#include "bench/user/load.h"
 #include "bench/work.h"
 
-#define EXPLORE_TEMPLATE "bench/check/explore_template.c"
-#define EXPLORE_SYMBOL	 "pageref_user_explored" /* explore_template.c defines it */
-#define WEAK_SCRIPT	 "scripts/build-weak.sh"
+#define WEAK_SCRIPT "scripts/build-weak.sh"
 
 static bool ends_in_h(const char *text)
 {
@@ -64,28 +62,6 @@ static int check_path(const char *given, char path[PATH_MAX], struct error *err)
 	return 0;
 }
 
-/* Load @object; *@scheme is what it has to show. */
-static int load(const char *object, const char *path, const struct explored_scheme **scheme,
-		struct error *err)
-{
-	const struct explored_scheme *const *entry = NULL;
-	void *handle = dlopen(object, RTLD_NOW | RTLD_LOCAL);
-	const char *why;
-
-	if (handle)
-		entry = (const struct explored_scheme *const *)dlsym(handle, EXPLORE_SYMBOL);
-	if (entry) {
-		*scheme = *entry;
-		return 0;
-	}
-	/* "FILE: undefined symbol: NAME": the file is a temporary one and says nothing. */
-	why = dlerror();
-	if (why && !strncmp(why, object, strlen(object)))
-		why += strlen(object) + strspn(why + strlen(object), ": ");
-	return error_set(err, -EINVAL, "%.200s cannot be loaded: %.200s", path,
-			 why ? why : "nobody says why");
-}
-
 /* A copy of @loaded that says what it is called and where it came from. */
 static struct explored_scheme *adopt(const struct explored_scheme *loaded, const char *path)
 {
@@ -110,25 +86,22 @@ static struct explored_scheme *adopt(const struct explored_scheme *loaded, const
 int user_scheme_load(const char *path, struct explored_scheme **scheme, char **said,
 		     struct error *err)
 {
-	char header[PATH_MAX], dir[PATH_MAX] = "", object[PATH_MAX + 16];
-	const struct explored_scheme *loaded = NULL;
+	char header[PATH_MAX];
+	struct user_source source = {.shown = header, .includes = {header}};
+	struct loaded_object loaded;
+	struct user_objects objects;
 	int ret = check_path(path, header, err);
 
 	*said = NULL;
-	if (!ret)
-		ret = work_folder_make(dir, err);
 	if (ret)
 		return ret;
-	snprintf(object, sizeof(object), "%s/explored.so", dir);
-	ret = user_compile(header, EXPLORE_TEMPLATE, "-DPAGEREF_EXPLORE", object, said, err);
+	ret = user_compile(&source, PART_BIT(PART_EXPLORED), &objects, said, err);
 	if (!ret)
-		ret = load(object, header, &loaded, err);
-	work_folder_remove(dir);
+		ret = object_load(objects.path[PART_EXPLORED], header, &loaded, err);
+	user_objects_free(&objects);
 	if (ret)
 		return ret;
-	free(*said); /* warnings */
-	*said = NULL;
-	*scheme = adopt(loaded, header);
+	*scheme = adopt(loaded.explored, header);
 	return *scheme ? 0 : error_set(err, -ENOMEM, "out of memory");
 }
 

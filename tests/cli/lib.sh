@@ -20,6 +20,9 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# What tests compile is theirs.
+export XDG_CACHE_HOME=$tmp/cache
+
 tests=0
 
 plan()

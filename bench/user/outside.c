@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* outside.c: from a word to a registered scheme. See outside.h. */
+#include "bench/user/outside.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/command/data_dir.h"
+#include "bench/grow.h"
+#include "bench/lookup/loops.h"
+#include "bench/scheme.h"
+#include "bench/user/compile.h"
+#include "bench/user/folder.h"
+#include "bench/user/load.h"
+#include "bench/workload.h"
+
+static struct outside_scheme **table;
+static int nr_table;
+
+/* What is asked for, wherever it is on its way. */
+struct request {
+	const char *option;
+	unsigned int parts;
+	bool copy;
+	char **said;
+	struct error *err;
+};
+
+static int no_memory(const struct request *request)
+{
+	return error_set(request->err, -ENOMEM, "out of memory");
+}
+
+const struct outside_scheme *outside_nth(int i)
+{
+	return i < nr_table ? table[i] : NULL;
+}
+
+unsigned int outside_parts(const char *workloads_list)
+{
+	char *copy = strdup(workloads_list), *rest = copy, *name;
+	unsigned int parts = OUTSIDE_LOOPS;
+
+	while ((name = strsep(&rest, ","))) {
+		const struct workload *workload = workload_find(name);
+
+		if (!strcmp(name, "all") || (workload && workload->lookup))
+			parts |= OUTSIDE_LOOKUPS;
+	}
+	free(copy);
+	return parts;
+}
+
+static struct outside_scheme *find_given(const char *given)
+{
+	for (int i = 0; i < nr_table; i++) {
+		if (!table[i]->copy && !strcmp(table[i]->given, given))
+			return table[i];
+	}
+	return NULL;
+}
+
+/* ---- registering ---- */
+
+static int register_scheme(const struct scheme *loaded, const char *name)
+{
+	struct scheme *scheme = malloc(sizeof(*scheme));
+
+	if (!scheme)
+		return -ENOMEM;
+	*scheme = *loaded;
+	scheme->name = name;
+	return scheme_register(scheme);
+}
+
+static int register_lookups(const struct lookup_loops *loaded, const char *name)
+{
+	struct lookup_loops *loops = malloc(sizeof(*loops));
+
+	if (!loops)
+		return -ENOMEM;
+	*loops = *loaded;
+	loops->scheme = name;
+	return lookup_loops_register(loops);
+}
+
+static int register_object(const struct loaded_object *loaded, const struct outside_scheme *scheme,
+			   const struct request *request)
+{
+	const char *name = scheme->word.name;
+	int ret = 0;
+
+	if (loaded->scheme)
+		ret = register_scheme(loaded->scheme, name);
+	if (!ret && loaded->counting)
+		ret = register_scheme(loaded->counting, name);
+	if (!ret && loaded->lookups)
+		ret = register_lookups(loaded->lookups, name);
+	if (ret)
+		return error_set(request->err, ret, "%s: %.200s: %s", request->option,
+				 scheme->given,
+				 ret == -ENOSPC ? "there are too many schemes" : strerror(-ret));
+	return 0;
+}
+
+/* ---- objects ---- */
+
+/* A file of its own, so that the loader cannot take it for the one it has. */
+static int load_copy(const char *dir, const char *object, const char *shown,
+		     struct loaded_object *loaded, struct error *err)
+{
+	char copy[PATH_MAX + 16];
+	int ret;
+
+	snprintf(copy, sizeof(copy), "%s/copy.so", dir);
+	ret = folder_copy_file(object, copy, err);
+	if (!ret)
+		ret = object_load(copy, shown, loaded, err);
+	unlink(copy);
+	return ret;
+}
+
+static int load_objects(const struct user_objects *objects, const struct outside_scheme *scheme,
+			const struct request *request)
+{
+	int ret = 0;
+
+	for (int part = 0; part < NR_USER_PARTS && !ret; part++) {
+		const char *object = objects->path[part];
+		struct loaded_object loaded;
+
+		if (!*object)
+			continue;
+		if (request->copy)
+			ret = load_copy(objects->dir, object, scheme->given, &loaded, request->err);
+		else
+			ret = object_load(object, scheme->given, &loaded, request->err);
+		if (!ret)
+			ret = register_object(&loaded, scheme, request);
+	}
+	return ret;
+}
+
+static int add_compiled(struct outside_scheme *scheme, const struct user_source *source,
+			const struct request *request)
+{
+	unsigned int parts = user_parts_loops;
+	struct user_objects objects;
+	int ret;
+
+	if (request->parts & OUTSIDE_LOOKUPS)
+		parts |= user_parts_lookups;
+	ret = user_compile(source, parts, &objects, request->said, request->err);
+	if (!ret)
+		ret = load_objects(&objects, scheme, request);
+	memcpy(scheme->hash, objects.hash, sizeof(scheme->hash));
+	user_objects_free(&objects);
+	return ret;
+}
+
+static int add_header(struct outside_scheme *scheme, const char *header,
+		      const struct request *request)
+{
+	struct user_source source = {.shown = header, .includes = {header}};
+
+	return add_compiled(scheme, &source, request);
+}
+
+/* "base=plain", or a copy: compiled from the header that the program was built with. */
+static int add_built_in(struct outside_scheme *scheme, const struct request *request)
+{
+	char file[300], path[PATH_MAX];
+	int ret;
+
+	if (!scheme_find(scheme->word.path))
+		return error_set(request->err, -EINVAL,
+				 "%s: '%.60s' does not exist; 'pageref list schemes' shows what is "
+				 "built in, and a header, a folder of them, a shared object or "
+				 "kernel:PATH may be given",
+				 request->option, scheme->word.path);
+	snprintf(file, sizeof(file), "core/schemes/%.250s.h", scheme->word.path);
+	ret = data_dir(file, path, sizeof(path), request->err);
+	return ret ? ret : add_header(scheme, path, request);
+}
+
+/* ---- names ---- */
+
+static int refuse_name(const struct outside_scheme *scheme, const struct request *request)
+{
+	const struct outside_scheme *other = NULL;
+	const char *name = scheme->word.name;
+
+	for (int i = 0; i < nr_table; i++) {
+		if (!strcmp(table[i]->word.name, name))
+			other = table[i];
+	}
+	if (!scheme_find(name))
+		return 0;
+	return error_set(request->err, -EINVAL,
+			 "%s: %.150s and %.150s would both be called '%.60s': name one, "
+			 "as in NAME=%.100s",
+			 request->option, other ? other->given : name, scheme->given, name,
+			 scheme->word.kind == WORD_BUILT_IN ? scheme->word.path : scheme->given);
+}
+
+/* Lists of schemes are cut at commas, and every name is a name in the results. */
+static int check_name(const struct outside_scheme *scheme, const struct request *request)
+{
+	const char *name = scheme->word.name;
+
+	if (!*name || !strcmp(name, "all") || strchr(name, ','))
+		return error_set(request->err, -EINVAL,
+				 "%s: %.200s cannot be called '%.60s': name it, as in NAME=WORD",
+				 request->option, scheme->given, name);
+	return 0;
+}
+
+static int number_name(struct outside_scheme *scheme, const struct request *request)
+{
+	char *name = scheme->word.name, *numbered = NULL;
+
+	for (int i = 2; scheme_find(numbered ? numbered : name); i++) {
+		free(numbered);
+		if (asprintf(&numbered, "%s#%d", name, i) < 0)
+			return no_memory(request);
+	}
+	if (numbered) {
+		scheme->word.name = numbered;
+		free(name);
+	}
+	return 0;
+}
+
+/* ---- words ---- */
+
+static void free_scheme(struct outside_scheme *scheme)
+{
+	if (!scheme)
+		return;
+	word_free(&scheme->word);
+	free(scheme->given);
+	free(scheme->commit);
+	free(scheme->tree);
+	free(scheme);
+}
+
+static int add_word(struct outside_scheme *scheme, const struct request *request)
+{
+	switch (scheme->word.kind) {
+	case WORD_BUILT_IN:
+		return add_built_in(scheme, request);
+	case WORD_HEADER:
+		return add_header(scheme, scheme->word.path, request);
+	default:
+		return error_set(request->err, -EINVAL, "%s: %.200s: not yet", request->option,
+				 scheme->given);
+	}
+}
+
+/* What was registered stays so, whatever went wrong with the rest of it: the program is about to end. */
+static int add(const char *given, const struct request *request, const char **name)
+{
+	struct outside_scheme *scheme = find_given(given), **grown;
+	int ret;
+
+	if (scheme && !request->copy && !(request->parts & ~scheme->parts)) {
+		*name = scheme->word.name;
+		return 0;
+	}
+	scheme = calloc(1, sizeof(*scheme));
+	if (!scheme)
+		return no_memory(request);
+	scheme->given = strdup(given);
+	scheme->parts = request->parts;
+	scheme->copy = request->copy;
+	ret = scheme->given ? word_parse(&scheme->word, request->option, given, request->err)
+			    : no_memory(request);
+	if (!ret)
+		ret = check_name(scheme, request);
+	if (!ret)
+		ret = request->copy ? number_name(scheme, request) : refuse_name(scheme, request);
+	if (!ret)
+		ret = add_word(scheme, request);
+	grown = ret ? NULL : grow(table, nr_table, sizeof(*table));
+	if (!grown) {
+		free_scheme(scheme);
+		return ret ? ret : no_memory(request);
+	}
+	table = grown;
+	table[nr_table++] = scheme;
+	*name = scheme->word.name;
+	return 0;
+}
+
+/* ---- lists ---- */
+
+static int add_to_list(FILE *out, const char *given, const struct request *request)
+{
+	const char *name;
+	int ret = add(given, request, &name);
+
+	if (!ret)
+		fprintf(out, "%s%s", ftell(out) ? "," : "", name);
+	return ret;
+}
+
+static int add_folder(FILE *out, const char *path, const struct request *request)
+{
+	char **headers;
+	int ret = folder_headers(path, request->option, &headers, request->err);
+
+	for (int i = 0; !ret && headers[i]; i++)
+		ret = add_to_list(out, headers[i], request);
+	if (!ret)
+		folder_headers_free(headers);
+	return ret;
+}
+
+static int add_from_list(FILE *out, const char *given, const struct request *request)
+{
+	if (word_is_folder(given))
+		return add_folder(out, given, request);
+	if (word_is_outside(given))
+		return add_to_list(out, given, request);
+	fprintf(out, "%s%s", ftell(out) ? "," : "", given);
+	return 0;
+}
+
+int outside_schemes(const char *option, const char *list, unsigned int parts, char **names,
+		    char **said, struct error *err)
+{
+	const struct request request = {.option = option, .parts = parts, .said = said, .err = err};
+	char *copy = strdup(list), *rest = copy, *word;
+	size_t size;
+	FILE *out;
+	int ret = 0;
+
+	*names = NULL;
+	*said = NULL;
+	out = open_memstream(names, &size);
+	if (!out || !copy)
+		ret = no_memory(&request);
+	while (!ret && (word = strsep(&rest, ",")))
+		ret = add_from_list(out, word, &request);
+	free(copy);
+	if (out && fclose(out) && !ret)
+		ret = no_memory(&request);
+	if (ret) {
+		free(*names);
+		*names = NULL;
+	}
+	return ret;
+}
+
+int outside_copy(const char *option, const char *word, unsigned int parts, char **name, char **said,
+		 struct error *err)
+{
+	const struct request request = {
+		.option = option, .parts = parts, .copy = true, .said = said, .err = err};
+	const char *called;
+	int ret = add(word, &request, &called);
+
+	*name = NULL;
+	if (ret)
+		return ret;
+	*name = strdup(called);
+	return *name ? 0 : no_memory(&request);
+}
