@@ -18,6 +18,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "topology/build_id.h"
+
 #if defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
 #endif
@@ -394,12 +396,14 @@ void environment_read_from(struct environment *environment, const char *root)
 {
 	*environment = (struct environment){
 		.kernel_command_line = read_text(root, "/proc/cmdline"),
+		.kernel_build_id = build_id_read(root),
 		.cpu_model = read_cpu_model(root),
 		.microcode = read_microcode(root),
 		.governor = read_governor(root),
 		.turbo = read_turbo(root),
 		.smt = read_text(root, "/sys/devices/system/cpu/smt/control"),
 		.thp = read_chosen(root, "/sys/kernel/mm/transparent_hugepage/enabled"),
+		.shmem_thp = read_chosen(root, "/sys/kernel/mm/transparent_hugepage/shmem_enabled"),
 		.numa_balancing = read_switch(root, "/proc/sys/kernel/numa_balancing"),
 		.perf_event_paranoid = read_int(root, "/proc/sys/kernel/perf_event_paranoid", -100),
 		.virtualisation = strdup(find_virtualisation(root)),
@@ -426,12 +430,14 @@ void environment_free(struct environment *environment)
 		environment->kernel,
 		environment->kernel_version,
 		environment->kernel_command_line,
+		environment->kernel_build_id,
 		environment->architecture,
 		environment->cpu_model,
 		environment->microcode,
 		environment->governor,
 		environment->smt,
 		environment->thp,
+		environment->shmem_thp,
 		environment->virtualisation,
 		environment->clock_source,
 	};

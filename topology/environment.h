@@ -12,6 +12,7 @@ struct environment {
 	char *kernel; /* uname -r */
 	char *kernel_version; /* uname -v: names the build */
 	char *kernel_command_line;
+	char *kernel_build_id; /* tells two builds of one release apart */
 	char *architecture; /* uname -m */
 	char *cpu_model;
 	char *microcode;
@@ -19,6 +20,7 @@ struct environment {
 	int turbo; /* 1 on, 0 off, -1 not told (intel_pstate/no_turbo, cpufreq/boost) */
 	char *smt; /* /sys/devices/system/cpu/smt/control */
 	char *thp; /* the bracketed word of transparent_hugepage/enabled */
+	char *shmem_thp; /* that of shmem_enabled: whether tmpfs has large folios */
 	int numa_balancing; /* 1 on, 0 off, -1 not told */
 	int perf_event_paranoid; /* -100 where not told: -1 is a real value */
 	char *virtualisation; /* "none", or the name a hypervisor gives itself ("kvm"), or "unknown" */

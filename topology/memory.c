@@ -278,10 +278,15 @@ static int check_request(size_t bytes, const int *nodes, int nr_nodes, struct er
 	return 0;
 }
 
-static int map(struct span *span, size_t bytes, struct error *err)
+static void measure_span(struct span *span, size_t bytes)
 {
 	span->page_size = sysconf(_SC_PAGESIZE);
 	span->nr_pages = bytes / span->page_size + (bytes % span->page_size > 0);
+}
+
+static int map(struct span *span, size_t bytes, struct error *err)
+{
+	measure_span(span, bytes);
 	span->start = MAP_FAILED;
 	if (bytes <= SIZE_MAX - span->page_size)
 		span->start = mmap(NULL, span_bytes(span), PROT_READ | PROT_WRITE,
@@ -291,6 +296,38 @@ static int map(struct span *span, size_t bytes, struct error *err)
 	/* Refused only by kernels that have no huge pages to avoid. */
 	madvise(span->start, span_bytes(span), MADV_NOHUGEPAGE);
 	return 0;
+}
+
+static int fill(const struct span *span, struct error *err)
+{
+	int ret = check_room(span, err);
+
+	if (!ret)
+		ret = place(span, err);
+	return ret ? ret : confirm(span, err);
+}
+
+int memory_place(void *memory, size_t bytes, const int *nodes, int nr_nodes, struct error *err)
+{
+	struct span span = {.start = memory, .nodes = nodes, .nr_nodes = nr_nodes};
+	int ret = check_request(bytes, nodes, nr_nodes, err);
+
+	measure_span(&span, bytes);
+	return ret ? ret : fill(&span, err);
+}
+
+int memory_bind_self(const int *nodes, int nr_nodes, struct error *err)
+{
+	const struct span nothing = {.nodes = nodes, .nr_nodes = nr_nodes};
+	unsigned long mask[NODE_LIMIT / WORD_BITS] = {0};
+
+	for (int i = 0; i < nr_nodes; i++)
+		mask_add(mask, nodes[i]);
+	if (!set_mempolicy(nr_nodes > 1 ? MPOL_INTERLEAVE : MPOL_BIND, mask, NODE_LIMIT + 1) ||
+	    needs_no_proof(&nothing, errno))
+		return 0;
+	return error_set(err, -errno, "cannot bind a thread's memory to its nodes: %s",
+			 strerror(errno));
 }
 
 int memory_alloc(void **memory, size_t bytes, const int *nodes, int nr_nodes, struct error *err)
@@ -305,11 +342,7 @@ int memory_alloc(void **memory, size_t bytes, const int *nodes, int nr_nodes, st
 	ret = map(&span, bytes, err);
 	if (ret)
 		return ret;
-	ret = check_room(&span, err);
-	if (!ret)
-		ret = place(&span, err);
-	if (!ret)
-		ret = confirm(&span, err);
+	ret = fill(&span, err);
 	if (ret)
 		munmap(span.start, span_bytes(&span));
 	else

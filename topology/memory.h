@@ -45,4 +45,16 @@ int memory_interleave_nodes(const struct machine *machine, int *nodes);
 int memory_alloc(void **memory, size_t bytes, const int *nodes, int nr_nodes, struct error *err);
 void memory_free(void *memory, size_t bytes);
 
+/*
+ * The same for pages of a mapping that are not there yet, a shared one of a file included: placed,
+ * touched and confirmed. @memory lies on a page boundary.
+ */
+int memory_place(void *memory, size_t bytes, const int *nodes, int nr_nodes, struct error *err);
+
+/*
+ * From now on the calling thread's own memory comes from @nodes, strictly: from the only one, or page
+ * by page from several. Returns 0 or a negative errno with @err.
+ */
+int memory_bind_self(const int *nodes, int nr_nodes, struct error *err);
+
 #endif
