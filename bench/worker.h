@@ -11,6 +11,7 @@
 
 #include "core/page.h"
 
+struct kernel_worker;
 struct lookup_worker;
 
 struct worker {
@@ -28,6 +29,8 @@ struct worker {
 	uint64_t fail_ops; /* of these, how many were refused */
 	uint64_t freed; /* puts that said they were the last */
 	uint64_t retries; /* compare-and-swaps that failed; only a counting twin has any */
+
+	struct kernel_worker *kernel; /* of a system-call workload, or NULL */
 } __attribute__((aligned(128)));
 
 typedef void loop_fn(struct worker *worker);

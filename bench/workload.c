@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "bench/kernel/kernel_workload.h"
 #include "bench/lookup/loops.h"
 #include "bench/plan/plan.h"
 #include "bench/workloads/ping_pong.h"
@@ -48,6 +49,13 @@ static loop_fn *ping_pong_loop(const struct scheme *scheme, const struct point *
 	(void)point;
 	(void)role;
 	return loop_ping_pong;
+}
+
+static loop_fn *kernel_loop(const struct scheme *scheme, const struct point *point, int role)
+{
+	(void)scheme;
+	(void)role;
+	return kernel_workload_loop(point);
 }
 
 static const struct lookup_workload gup_fast = {
@@ -232,6 +240,45 @@ const struct workload workloads[] = {
 		.loop = ping_pong_loop,
 		.fail_ops = NO_OPS,
 		.freed = NO_OPS,
+	},
+	{
+		.name = "pread",
+		.summary = "pread of a tmpfs file, in the kernel that runs",
+		.answers = "what a booted kernel's page-cache lookups cost a program",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_SIZE | KNOB_AS,
+		.roles = {"worker"},
+		.kernel = &kernel_pread,
+		.loop = kernel_loop,
+	},
+	{
+		.name = "kernel-gup",
+		.summary = "GUP-fast of the kernel that runs, through futex or io_uring",
+		.answers = "what a booted kernel's GUP-fast and pins cost a program",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_PIN | KNOB_AS,
+		.roles = {"worker"},
+		.kernel = &kernel_gup,
+		.loop = kernel_loop,
+	},
+	{
+		.name = "munmap",
+		.summary = "anonymous pages mapped, filled and unmapped, in the kernel that runs",
+		.answers = "what final puts cost in a booted kernel",
+		.knobs = KNOB_PAGES | KNOB_AS,
+		.default_pages = 512,
+		.roles = {"worker"},
+		.private_pages = true,
+		.kernel = &kernel_munmap,
+		.loop = kernel_loop,
+	},
+	{
+		.name = "page-fault",
+		.summary = "read faults of a mapped tmpfs file, in the kernel that runs",
+		.answers = "what mapping a booted kernel's file pages costs a program",
+		.knobs = KNOB_SHARE | KNOB_PAGES | KNOB_AS,
+		.default_pages = 512,
+		.roles = {"worker"},
+		.kernel = &kernel_page_fault,
+		.loop = kernel_loop,
 	},
 	{.name = NULL},
 };

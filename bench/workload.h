@@ -22,6 +22,8 @@ enum {
 	KNOB_RECHECK = 1 << 7,
 	KNOB_PIN = 1 << 8,
 	KNOB_ORDER = 1 << 9, /* not in any row: what has a scheme has an order */
+	KNOB_AS = 1 << 10, /* threads, or processes */
+	KNOB_SIZE = 1 << 11, /* bytes a call */
 };
 
 enum { ROLE_WORKER, ROLE_WRITER, NR_ROLES };
@@ -31,6 +33,7 @@ enum folio_state { FOLIO_LIVE, FOLIO_FROZEN };
 /* How many of a loop's operations may do something. */
 enum share_of_ops { SOME_OPS, NO_OPS, ALL_OPS };
 
+struct kernel_workload;
 struct lookup_workload;
 struct point;
 
@@ -51,6 +54,8 @@ struct workload {
 	bool in_pairs; /* one sample for each pair of CPUs, two threads */
 
 	const struct lookup_workload *lookup; /* NULL where nothing is looked up */
+	const struct kernel_workload
+		*kernel; /* NULL where the running kernel is not what is measured */
 
 	/* The loop for @role; of the counting twin where @scheme is one. */
 	loop_fn *(*loop)(const struct scheme *scheme, const struct point *point, int role);

@@ -47,6 +47,16 @@ static void print_lookup(FILE *out, const struct point *point)
 		(double)lookup->grace_period_ns / 1e6);
 }
 
+static void print_kernel(FILE *out, const struct point *point)
+{
+	fprintf(out, "  as %s", run_as_names[point->as]);
+	if (point->workload->knobs & KNOB_SIZE)
+		fprintf(out, ", size %d", point->size);
+	if (point->workload->knobs & KNOB_PIN)
+		fprintf(out, ", pin %s", point->lookup.pin ? "on" : "off");
+	fprintf(out, "\n");
+}
+
 static void print_knobs(FILE *out, const struct point *point)
 {
 	fprintf(out, "pages %d, batch %d, writers %d, nr %d", point->pages, point->batch,
@@ -56,6 +66,8 @@ static void print_knobs(FILE *out, const struct point *point)
 	fprintf(out, "\n");
 	if (point->workload->knobs & KNOB_LOOKUP)
 		print_lookup(out, point);
+	if (point->workload->kernel)
+		print_kernel(out, point);
 }
 
 /* Points that differ in their scheme only share a line. */

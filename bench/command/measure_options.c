@@ -39,7 +39,8 @@ void measure_options_what(struct option_list *list, struct plan_request *plan)
 		{OPTION_TEXT, "share", 0, &plan->share, .argument = "L",
 		 .help = "who shares a page: all, node, llc, core, thread (default all)"},
 		{OPTION_COUNT, "pages", 0, &plan->pages, .argument = "N",
-		 .help = "pages that a group shares (default 1; of lookups 512 or more)"},
+		 .help = "pages that a group shares (default 1; of lookups 512 or more,\n"
+			 "                               of munmap and page-fault 512)"},
 		{OPTION_COUNT, "batch", 0, &plan->batch, .argument = "N",
 		 .help = "references held before the puts (default 1; page-cache 15)"},
 		{OPTION_COUNT, "writers", 0, &plan->writers, .argument = "N",
@@ -50,6 +51,13 @@ void measure_options_what(struct option_list *list, struct plan_request *plan)
 		 .help = "of memory, at gets and puts: full, acq-rel (default full)"},
 		{OPTION_FLAG, "oversubscribe", 0, &plan->oversubscribe, true,
 		 .help = "allow more threads than CPUs"},
+		{OPTION_HEADING,
+		 .help = "What is asked of the running kernel (pread, kernel-gup, munmap, "
+			 "page-fault):"},
+		{OPTION_TEXT, "as", 0, &plan->as, .argument = "L",
+		 .help = "what runs it: threads, processes (default threads)"},
+		{OPTION_SIZE, "size", 0, &plan->size, .argument = "SIZE",
+		 .help = "bytes a call of pread (default 64)"},
 	};
 
 	OPTION_LIST_ADD(list, rows);
@@ -75,7 +83,8 @@ void measure_options_lookups(struct option_list *list, struct plan_request *plan
 		{OPTION_TEXT, "recheck", 0, &plan->recheck, .argument = "L",
 		 .help = "look again after a try_get: on, off (default on)"},
 		{OPTION_TEXT, "pin", 0, &plan->pin, .argument = "L",
-		 .help = "take 1024 references, as FOLL_PIN: off, on (default off)"},
+		 .help = "take 1024 references, as FOLL_PIN: off, on (default off);\n"
+			 "                               of kernel-gup too, through io_uring"},
 		{OPTION_TEXT, "verify", 0, &plan->verify, .argument = "L",
 		 .help = "look closely at one lookup in so many; 0: never (default 1024)"},
 		{OPTION_SIZE, "memory-limit", 0, &plan->memory_limit, .argument = "SIZE",

@@ -59,13 +59,14 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 		.print = print_results,
 		.arg = (void *)options->format,
 	};
-	int status = EXIT_DONE;
+	int ret, status = EXIT_DONE;
 	struct error err;
 
 	measure_set_run(&measuring.run, &options->measure);
-	if (plan_make(&measuring.run.plan, machine, &options->measure.plan, &err)) {
+	ret = plan_make(&measuring.run.plan, machine, &options->measure.plan, &err);
+	if (ret) {
 		warnx("%s", err.text);
-		return EXIT_BAD_COMMAND;
+		return ret == -EOPNOTSUPP ? EXIT_CANNOT : EXIT_BAD_COMMAND;
 	}
 	if (options->dry_run)
 		dry_run_print(stdout, &measuring.run);

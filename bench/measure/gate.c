@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* From when to when a CPU was at work for this sample, and the CPU time that its threads had. */
+/*
+ * From when to when a CPU was at work for this sample, and the CPU time that its threads had or did not
+ * want: who sleeps for a lock of the kernel's is not disturbed, and does what is measured.
+ */
 struct occupation {
 	uint64_t begin_ns, end_ns;
 	double cpu_seconds;
@@ -23,7 +26,7 @@ static struct occupation find_occupation(const struct sample *sample, int i)
 
 		if (lanes[j].pu != lanes[i].pu)
 			continue;
-		found.cpu_seconds += thread->cpu_seconds;
+		found.cpu_seconds += thread->cpu_seconds + thread->slept_seconds;
 		if (thread->begin_ns < found.begin_ns)
 			found.begin_ns = thread->begin_ns;
 		if (thread->end_ns > found.end_ns)

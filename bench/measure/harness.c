@@ -6,21 +6,27 @@
 #include "bench/measure/harness.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "bench/kernel/kernel_session.h"
 #include "bench/measure/clock.h"
 #include "bench/measure/lookup_session.h"
 #include "bench/measure/rendezvous.h"
 #include "bench/measure/steal.h"
+#include "bench/run/child.h"
+#include "bench/shared_memory.h"
 #include "topology/pin.h"
 
 enum { STAGE_WARM_UP = 1, STAGE_MEASURE };
 
-/* What all threads of one sample have in common. */
+/* What all threads of one sample have in common, in memory that processes share. */
 struct session {
 	struct rendezvous meet;
 	struct sample *sample;
@@ -29,6 +35,7 @@ struct session {
 	const struct counters *counters;
 	const struct placed *groups; /* memory of each sharing group */
 	struct lookup_session *lookup; /* NULL where nothing is looked up */
+	struct kernel_session *kernel; /* NULL where the kernel is not asked */
 };
 
 /* One thread: what its loop sees, and what it needs around it. */
@@ -37,6 +44,7 @@ struct runner {
 	struct session *session;
 	const struct lane *lane;
 	struct thread_sample *result;
+	struct thread_sample of_process; /* where it is one: its result, until it has ended */
 	pthread_t thread;
 	int thread_nr;
 	int failed; /* negative errno */
@@ -59,6 +67,55 @@ static uint64_t page_faults(void)
 	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
+/* How often the calling thread has gone to sleep of its own accord. */
+static long sleeps(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw;
+}
+
+/* How long it has waited for a CPU so far, wanting one; < 0 where nobody tells. */
+static double queued_seconds(void)
+{
+	int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+	unsigned long long ran, queued;
+	char text[96];
+	ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	return sscanf(text, "%llu %llu", &ran, &queued) == 2 ? (double)queued / 1e9 : -1;
+}
+
+/* What is known of a thread's waiting before the window. */
+struct waits {
+	long sleeps;
+	double queued_seconds;
+};
+
+static struct waits waits_so_far(void)
+{
+	return (struct waits){.sleeps = sleeps(), .queued_seconds = queued_seconds()};
+}
+
+/*
+ * What was neither running nor waiting for a CPU was asleep in the kernel; or it was throttled, which is
+ * nobody's own accord. Only system calls sleep, so elsewhere it is not asked for: whoever has not had
+ * the CPU was disturbed.
+ */
+static void note_sleep(struct thread_sample *result, const struct waits *before)
+{
+	double seconds = (double)(result->end_ns - result->begin_ns) / 1e9;
+	struct waits now = waits_so_far();
+	double queued = now.queued_seconds - before->queued_seconds;
+
+	if (before->queued_seconds >= 0 && now.sleeps > before->sleeps)
+		result->slept_seconds = fmax(0, seconds - result->cpu_seconds - queued);
+}
+
 /* The window. */
 static int measure(struct runner *runner, struct thread_counters *counters)
 {
@@ -68,7 +125,10 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	uint64_t cpu_begin, cpu_end;
 	int ret = counters_start(counters, &runner->err);
 	uint64_t faults_before = page_faults();
+	struct waits waits_before = {0};
 
+	if (session->kernel)
+		waits_before = waits_so_far();
 	result->moved = pin_where(NULL) != runner->lane->pu->os;
 	rendezvous_start(&session->meet, session->sample->assignment.nr_threads);
 	atomic_cas_failures = 0;
@@ -83,6 +143,8 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	if (!ret)
 		ret = counters_stop(counters, result->counts, &runner->err);
 	result->cpu_seconds = (double)(cpu_end - cpu_begin) / 1e9;
+	if (session->kernel)
+		note_sleep(result, &waits_before);
 	return ret;
 }
 
@@ -116,7 +178,7 @@ static int run_stages(struct runner *runner, struct thread_counters *counters)
 	return ret;
 }
 
-/* Between its registration with RCU and the end of it, where it looks things up. */
+/* Between its registration with RCU and the end of it, or with what its system calls need. */
 static int run_registered(struct runner *runner, struct thread_counters *counters)
 {
 	struct lookup_session *lookup = runner->session->lookup;
@@ -130,23 +192,77 @@ static int run_registered(struct runner *runner, struct thread_counters *counter
 	return ret;
 }
 
-static void *runner_main(void *arg)
+static int prepare_self(struct runner *runner, struct thread_counters *counters)
 {
-	struct runner *runner = arg;
+	struct session *session = runner->session;
+	int ret = pin_self(runner->lane->pu->os, &runner->err);
+
+	if (!ret)
+		ret = counters_open(counters, session->counters, session->window->event_set,
+				    &runner->err);
+	if (ret || !session->kernel)
+		return ret;
+	ret = kernel_session_enter(session->kernel, runner->thread_nr, &runner->err);
+	if (ret) {
+		kernel_session_leave(session->kernel, runner->thread_nr);
+		counters_close(counters);
+	}
+	return ret;
+}
+
+static void run_self(struct runner *runner)
+{
 	struct session *session = runner->session;
 	struct thread_counters counters;
 
-	runner->failed = pin_self(runner->lane->pu->os, &runner->err);
-	if (!runner->failed)
-		runner->failed = counters_open(&counters, session->counters,
-					       session->window->event_set, &runner->err);
+	runner->failed = prepare_self(runner, &counters);
 	if (runner->failed) {
 		/* Arrive all the same: the controller counts heads before it looks at them. */
 		rendezvous_wait(&session->meet, STAGE_WARM_UP);
-		return NULL;
+		return;
 	}
 	runner->failed = run_registered(runner, &counters);
+	if (session->kernel)
+		kernel_session_leave(session->kernel, runner->thread_nr);
 	counters_close(&counters);
+}
+
+static int process_main(void *arg)
+{
+	run_self(arg);
+	_exit(0); /* what is left belongs to the parent: nothing to flush or to free */
+}
+
+/*
+ * A process has tables of its own for memory and files. The thread that made it waits for it, so that
+ * whoever dies half-way is not waited for for ever.
+ */
+static void run_process(struct runner *runner)
+{
+	struct session *session = runner->session;
+	pid_t pid = child_start(process_main, runner);
+	int status = pid < 0 ? 0 : child_wait(pid);
+
+	if (pid < 0)
+		runner->failed = error_set(&runner->err, pid, "cannot fork process %d: %s",
+					   runner->thread_nr + 1, strerror(-pid));
+	else if (status)
+		runner->failed = error_set(&runner->err, -ECHILD,
+					   "process %d of the sample died (status %d)",
+					   runner->thread_nr + 1, status);
+	if (pid < 0 || status)
+		rendezvous_call_off(&session->meet);
+	session->sample->threads[runner->thread_nr] = runner->of_process;
+}
+
+static void *runner_main(void *arg)
+{
+	struct runner *runner = arg;
+
+	if (runner->session->sample->point->as == AS_PROCESSES)
+		run_process(runner);
+	else
+		run_self(runner);
 	return NULL;
 }
 
@@ -243,8 +359,12 @@ static int prepare_runner(struct runner *runner, struct session *session, int th
 				.rank = lane->rank,
 				.lookup = session->lookup ? &session->lookup->workers[thread]
 							  : NULL,
+				.kernel = session->kernel ? &session->kernel->workers[thread]
+							  : NULL,
 			},
 	};
+	if (point->as == AS_PROCESSES)
+		runner->result = &runner->of_process;
 	runner->worker.held =
 		aligned_alloc(128, ((size_t)room * sizeof(void *) + 127) & ~(size_t)127);
 	return runner->worker.held ? 0 : -ENOMEM;
@@ -253,11 +373,10 @@ static int prepare_runner(struct runner *runner, struct session *session, int th
 static int run_threads(struct session *session, struct error *err)
 {
 	int nr = session->sample->assignment.nr_threads, ret = 0;
-	struct runner *runners = aligned_alloc(128, (size_t)nr * sizeof(*runners));
+	struct runner *runners = shared_memory_alloc((size_t)nr * sizeof(*runners));
 
 	if (!runners)
 		return error_set(err, -ENOMEM, "out of memory");
-	memset(runners, 0, (size_t)nr * sizeof(*runners));
 	for (int i = 0; i < nr && !ret; i++)
 		ret = prepare_runner(&runners[i], session, i);
 	ret = ret ? error_set(err, ret, "out of memory") : create(session, runners, nr, err);
@@ -268,7 +387,7 @@ static int run_threads(struct session *session, struct error *err)
 	}
 	for (int i = 0; i < nr; i++)
 		free(runners[i].worker.held);
-	free(runners);
+	shared_memory_free(runners, (size_t)nr * sizeof(*runners));
 	return ret;
 }
 
@@ -333,16 +452,34 @@ static int run_on_worlds(struct session *session, struct error *err)
 	return ret;
 }
 
+/* The running kernel: nothing to check of it but that no call failed. */
+static int run_on_kernel(struct session *session, struct error *err)
+{
+	struct kernel_session kernel;
+	int ret = kernel_session_open(&kernel, session->sample, session->groups, err);
+
+	if (!ret) {
+		session->kernel = &kernel;
+		ret = run_threads(session, err);
+	}
+	if (!ret)
+		ret = kernel_session_end(&kernel, err);
+	kernel_session_close(&kernel);
+	return ret;
+}
+
 static int run(struct session *session, struct error *err)
 {
 	struct sample *sample = session->sample;
+	const struct workload *workload = sample->point->workload;
 	struct steal before;
 	int ret;
 
 	leave_measured_cpus(&sample->assignment);
 	steal_read(&before);
-	ret = sample->point->workload->lookup ? run_on_worlds(session, err)
-					      : run_on_folios(session, err);
+	ret = workload->lookup	 ? run_on_worlds(session, err)
+	      : workload->kernel ? run_on_kernel(session, err)
+				 : run_on_folios(session, err);
 	sample->stolen = steal_since(&before, &sample->assignment);
 	add_up(sample);
 	return ret;
@@ -354,6 +491,8 @@ static size_t group_bytes(const struct sample *sample)
 	const struct point *point = sample->point;
 	int largest = 0;
 
+	if (point->workload->kernel)
+		return 1; /* it has memory of its own: what is asked for is where it lies */
 	if (!point->workload->lookup)
 		return (size_t)point->pages * sizeof(struct folio);
 	for (int g = 0; g < sample->assignment.nr_groups; g++) {
@@ -367,7 +506,7 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		const struct counters *counters, struct arena *arena, const struct machine *machine,
 		struct error *err)
 {
-	struct session session = {.sample = sample, .window = window, .counters = counters};
+	struct session *session = shared_memory_alloc(sizeof(*session));
 	struct placed *groups;
 	int ret;
 
@@ -375,23 +514,32 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		.point = point,
 		.event_set = window->event_set,
 		.counting = window->counting,
+		.munmap_share = NAN,
 	};
-	if (point->scheme)
-		session.scheme = scheme_variant(point->scheme, window->counting, point->acq_rel);
-	if (assignment_make(&sample->assignment, point))
+	if (!session)
 		return error_set(err, -ENOMEM, "out of memory");
+	session->sample = sample;
+	session->window = window;
+	session->counters = counters;
+	if (point->scheme)
+		session->scheme = scheme_variant(point->scheme, window->counting, point->acq_rel);
+	if (assignment_make(&sample->assignment, point)) {
+		shared_memory_free(session, sizeof(*session));
+		return error_set(err, -ENOMEM, "out of memory");
+	}
 	sample->threads = calloc((size_t)point->threads, sizeof(*sample->threads));
 	groups = calloc((size_t)sample->assignment.nr_groups, sizeof(*groups));
-	session.groups = groups;
+	session->groups = groups;
 	if (!sample->threads || !groups)
 		ret = error_set(err, -ENOMEM, "out of memory");
 	else
 		ret = arena_place(arena, group_bytes(sample), point, &sample->assignment, machine,
 				  groups, err);
 	if (!ret)
-		ret = run(&session, err);
+		ret = run(session, err);
 	if (ret)
 		snprintf(sample->why, sizeof(sample->why), "%.190s", err->text);
 	free(groups);
+	shared_memory_free(session, sizeof(*session));
 	return ret;
 }

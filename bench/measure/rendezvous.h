@@ -23,6 +23,7 @@ struct rendezvous {
 	int arrived OWN_LINES; /* the threads': how many wait for the next stage */
 	int started OWN_LINES; /* the threads': how many stand before the window */
 	uint64_t begin_ns OWN_LINES; /* the last of them to come: when; 0 before */
+	int gone OWN_LINES; /* set: one of them will never come, and nobody waits any more */
 	char end OWN_LINES;
 };
 
@@ -37,15 +38,28 @@ static inline void rendezvous_poll(int *spins)
 		sched_yield(); /* more threads than CPUs, or one that was preempted */
 }
 
+static inline bool rendezvous_is_off(const struct rendezvous *meet)
+{
+	return __atomic_load_n(&meet->gone, __ATOMIC_RELAXED);
+}
+
+/* Whoever knows that a thread has died: everybody goes home. */
+static inline void rendezvous_call_off(struct rendezvous *meet)
+{
+	__atomic_store_n(&meet->gone, 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&meet->stop, 1, __ATOMIC_RELAXED);
+}
+
 /* A thread: say that it has come, and wait to be let on to @stage. False: the sample is given up. */
 static inline bool rendezvous_wait(struct rendezvous *meet, int stage)
 {
 	int spins = 0, now;
 
 	__atomic_fetch_add(&meet->arrived, 1, __ATOMIC_ACQ_REL);
-	while ((now = __atomic_load_n(&meet->stage, __ATOMIC_ACQUIRE)) >= 0 && now < stage)
+	while ((now = __atomic_load_n(&meet->stage, __ATOMIC_ACQUIRE)) >= 0 && now < stage &&
+	       !rendezvous_is_off(meet))
 		rendezvous_poll(&spins);
-	return now >= 0;
+	return now >= stage;
 }
 
 /*
@@ -58,7 +72,7 @@ static inline void rendezvous_start(struct rendezvous *meet, int nr)
 
 	if (__atomic_add_fetch(&meet->started, 1, __ATOMIC_ACQ_REL) == nr)
 		__atomic_store_n(&meet->begin_ns, clock_now_ns(), __ATOMIC_RELEASE);
-	while (__atomic_load_n(&meet->started, __ATOMIC_ACQUIRE) < nr)
+	while (__atomic_load_n(&meet->started, __ATOMIC_ACQUIRE) < nr && !rendezvous_is_off(meet))
 		rendezvous_poll(&spins);
 }
 
@@ -67,7 +81,7 @@ static inline void rendezvous_gather(struct rendezvous *meet, int nr)
 {
 	const struct timespec moment = {.tv_nsec = 50000};
 
-	while (__atomic_load_n(&meet->arrived, __ATOMIC_ACQUIRE) < nr)
+	while (__atomic_load_n(&meet->arrived, __ATOMIC_ACQUIRE) < nr && !rendezvous_is_off(meet))
 		nanosleep(&moment, NULL);
 	__atomic_store_n(&meet->arrived, 0, __ATOMIC_RELAXED);
 }
@@ -78,7 +92,8 @@ static inline uint64_t rendezvous_begun(struct rendezvous *meet)
 	const struct timespec moment = {.tv_nsec = 50000};
 	uint64_t begin_ns;
 
-	while (!(begin_ns = __atomic_load_n(&meet->begin_ns, __ATOMIC_ACQUIRE)))
+	while (!(begin_ns = __atomic_load_n(&meet->begin_ns, __ATOMIC_ACQUIRE)) &&
+	       !rendezvous_is_off(meet))
 		nanosleep(&moment, NULL);
 	return begin_ns;
 }
@@ -86,8 +101,8 @@ static inline uint64_t rendezvous_begun(struct rendezvous *meet)
 /* The controller: let the threads on. */
 static inline void rendezvous_release(struct rendezvous *meet, int stage)
 {
-	__atomic_store_n(&meet->stop, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&meet->stage, stage, __ATOMIC_RELEASE);
+	__atomic_store_n(&meet->stop, rendezvous_is_off(meet), __ATOMIC_RELAXED);
+	__atomic_store_n(&meet->stage, rendezvous_is_off(meet) ? -1 : stage, __ATOMIC_RELEASE);
 }
 
 static inline void rendezvous_stop(struct rendezvous *meet)

@@ -18,6 +18,7 @@ struct thread_sample {
 	uint64_t begin_ns, end_ns; /* its own window, on clock_now_ns() */
 	double cpu_seconds; /* of CPU time in it */
 	uint64_t page_faults; /* in it, minor and major */
+	double slept_seconds; /* of it, waiting for the kernel of its own accord; else 0 */
 	double clock_change; /* its core's clock after the window over before it, minus 1 */
 	long long counts[COUNTERS_MAX_EVENTS]; /* -1 where this sample does not carry the event */
 };
@@ -32,6 +33,7 @@ struct sample {
 	double stolen; /* largest share of the window that a hypervisor took from a CPU; < 0
 				 where it does not tell */
 	uint64_t ops, fail_ops, retries;
+	double munmap_share; /* of the threads' time; NAN where nothing is unmapped */
 	struct lookup_totals *lookup; /* NULL where the workload looks nothing up */
 	bool valid;
 	char why[200]; /* "" where valid */

@@ -83,6 +83,11 @@ static void set_pin(struct point *point, const union knob_value *value)
 	point->lookup.pin = value->number;
 }
 
+static void set_as(struct point *point, const union knob_value *value)
+{
+	point->as = (enum run_as)value->number;
+}
+
 #define REQUEST(name) offsetof(struct plan_request, name)
 
 /* The values of a knob have either names, or a parser and a text that says what it accepts. */
@@ -116,6 +121,7 @@ static const struct knob {
 	[LIST_VERIFY] = {KNOB_LOOKUP, "--verify", REQUEST(verify), "1024", set_verify,
 			 .parse = parse_verify, .accepts = "numbers from 0 to 1000000"},
 	[LIST_PIN] = {KNOB_PIN, "--pin", REQUEST(pin), "off", set_pin, pin_names, 2},
+	[LIST_AS] = {KNOB_AS, "--as", REQUEST(as), "threads", set_as, run_as_names, NR_RUN_AS},
 };
 
 /* Two values are the same if they make the same of a point. */

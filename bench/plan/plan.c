@@ -6,13 +6,17 @@
 #include "bench/plan/plan.h"
 
 #include <errno.h>
+#include <stdio.h>
 
+#include "bench/kernel/trial.h"
 #include "bench/plan/plan_parts.h"
 
 static int add_schemes(struct plan *plan, const struct plan_lists *lists, struct point *point)
 {
 	int ret = 0;
 
+	if (!point->workload->has_scheme)
+		return plan_add_candidate(plan, point);
 	for (int i = 0; i < lists->schemes.nr && !ret; i++) {
 		point->scheme = scheme_all()[lists->schemes.values[i]];
 		ret = plan_add_candidate(plan, point);
@@ -20,15 +24,30 @@ static int add_schemes(struct plan *plan, const struct plan_lists *lists, struct
 	return ret;
 }
 
+/* Whether this kernel lets us not do what @point wants; nobody can tell of another machine's. */
+static bool kernel_refuses(struct plan *plan, const struct point *point, char *why, size_t size)
+{
+	struct error err;
+
+	if (!point->workload->kernel || !plan->machine->is_this_system ||
+	    !kernel_trial(point, 1, NULL, &err))
+		return false;
+	snprintf(why, size, "%.150s", err.text);
+	plan->kernel_refused = true;
+	return true;
+}
+
 static int add_counts(struct plan *plan, const struct plan_lists *lists, struct point *point,
 		      struct error *err)
 {
 	struct int_list counts;
+	char why[160];
+	bool refused = kernel_refuses(plan, point, why, sizeof(why));
 	int ret = plan_thread_counts(&counts, plan, lists, point->placement, err);
 
 	for (int i = 0; !ret && i < counts.nr; i++) {
 		point->threads = counts.values[i];
-		ret = add_schemes(plan, lists, point);
+		ret = refused ? plan_add_skip(plan, point, why) : add_schemes(plan, lists, point);
 		if (ret)
 			error_set(err, ret, "out of memory");
 	}
@@ -99,7 +118,8 @@ int plan_make(struct plan *plan, const struct machine *machine, const struct pla
 					 : add_workload(plan, &lists, workload, err);
 	}
 	if (!ret && !plan->nr_points)
-		ret = error_set(err, -EINVAL, "nothing to measure: %s",
+		ret = error_set(err, plan->kernel_refused ? -EOPNOTSUPP : -EINVAL,
+				"nothing to measure: %s",
 				plan->nr_skips ? plan->skips[0].why : "the plan is empty");
 	if (!ret)
 		ret = check_unsafe(plan, request, err);

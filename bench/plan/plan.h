@@ -17,6 +17,10 @@
 enum share { SHARE_ALL, SHARE_NODE, SHARE_LLC, SHARE_CORE, SHARE_THREAD, NR_SHARES };
 extern const char *const share_names[NR_SHARES];
 
+/* What runs a workload of system calls: threads share memory and open files, processes do not. */
+enum run_as { AS_THREADS, AS_PROCESSES, NR_RUN_AS };
+extern const char *const run_as_names[NR_RUN_AS];
+
 /* One place in the plan: all that tells it from the others. */
 struct point {
 	const struct workload *workload;
@@ -27,6 +31,8 @@ struct point {
 	int threads, pages, batch, writers, nr;
 	bool acq_rel; /* get acquires and put releases, where full order is the kernel's */
 	struct lookup_knobs lookup; /* zero where the workload looks nothing up */
+	enum run_as as;
+	int size; /* bytes a call; 0 where the workload has no such thing */
 };
 
 struct skip {
@@ -41,9 +47,9 @@ extern const char *const order_names[2];
 struct plan_request {
 	const char *workloads, *schemes, *placements, *memory; /* must be there */
 	const char *threads, *share, *orders; /* NULL: the default, as with all below */
-	const char *memmaps, *lifetimes, *rcu, *patterns, *churn, *recheck, *verify, *pin;
+	const char *memmaps, *lifetimes, *rcu, *patterns, *churn, *recheck, *verify, *pin, *as;
 	int pages, batch, writers, nr; /* 0: not given */
-	uint64_t memory_limit, grace_period_ns; /* 0: not given */
+	uint64_t memory_limit, grace_period_ns, size; /* 0: not given */
 	bool unsafe; /* measure what does not keep its references, too */
 	bool oversubscribe;
 };
@@ -57,6 +63,7 @@ struct plan {
 	struct skip *skips;
 	int nr_skips;
 	bool oversubscribe;
+	bool kernel_refused; /* a skip's reason is that this kernel lets us not */
 };
 
 /*
@@ -64,13 +71,14 @@ struct plan {
  * name that does not exist (the message lists what does), a list that does not parse, more threads
  * than CPUs without --oversubscribe, a knob that none of the workloads has or whose value one of them
  * cannot take, points that need --unsafe and do not have it, or a plan in which every point was
- * skipped; -ENOMEM.
+ * skipped; -EOPNOTSUPP for one in which every
+ * point was, and this kernel's refusal is a reason; -ENOMEM.
  */
 int plan_make(struct plan *plan, const struct machine *machine, const struct plan_request *request,
 	      struct error *err);
 void plan_free(struct plan *plan);
 
-/* "none" where the workload has no scheme. */
+/* "none" where the workload has no scheme, "running-kernel" where it is the kernel's own. */
 const char *point_scheme_name(const struct point *point);
 
 /* Whether the lookups of this point keep folios that may be somebody else's by then. */

@@ -5,11 +5,14 @@
  * are refused.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "bench/lookup/loops.h"
 #include "bench/plan/plan_parts.h"
 
+#define DEFAULT_SIZE		64
 #define DEFAULT_MEMORY_LIMIT	(512UL << 20)
 #define DEFAULT_GRACE_PERIOD_NS 10000000U
 
@@ -63,6 +66,8 @@ static int check_options(const struct plan_lists *lists, struct error *err)
 		{KNOB_RECHECK, "--recheck", request->recheck},
 		{KNOB_LOOKUP, "--verify", request->verify},
 		{KNOB_PIN, "--pin", request->pin},
+		{KNOB_AS, "--as", request->as},
+		{KNOB_SIZE, "--size", request->size},
 		{KNOB_LOOKUP, "--memory-limit", request->memory_limit},
 		{KNOB_LOOKUP, "--grace-period", request->grace_period_ns},
 		{KNOB_RECHECK, "--unsafe", request->unsafe},
@@ -129,6 +134,21 @@ static int check_lookup(const struct point *point, int writers, struct error *er
 	return check_memory_limit(point, err);
 }
 
+/* A call reads what is there: the file is no shorter. */
+static int check_size(const struct point *point, uint64_t size, struct error *err)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), bytes = page * (uint64_t)point->pages;
+	char text[32];
+
+	if (size <= bytes && size <= INT_MAX)
+		return 0;
+	return error_set(err, -EINVAL,
+			 "--size: %s cannot read %s a call from a file of %d page%s of %d bytes; "
+			 "see --pages",
+			 point->workload->name, size_format(size, text, sizeof(text)), point->pages,
+			 point->pages == 1 ? "" : "s", (int)page);
+}
+
 static int check_values(const struct plan_lists *lists, const struct workload *workload,
 			struct error *err)
 {
@@ -145,6 +165,8 @@ static int check_values(const struct plan_lists *lists, const struct workload *w
 		return error_set(
 			err, -EINVAL, "--nr: %s cannot take %d at a time of %d page%s; see --pages",
 			workload->name, point.nr, point.pages, point.pages == 1 ? "" : "s");
+	if (workload->knobs & KNOB_SIZE && check_size(&point, lists->request->size, err))
+		return -EINVAL;
 	return workload->lookup ? check_lookup(&point, lists->request->writers, err) : 0;
 }
 
@@ -182,6 +204,9 @@ void plan_set_knobs(struct point *point, const struct plan_lists *lists, int com
 	point->pages = pick(has & KNOB_PAGES, request->pages, workload->default_pages);
 	point->batch = pick(has & KNOB_BATCH, request->batch, workload->default_batch);
 	point->nr = pick(has & KNOB_NR, request->nr, 1);
+	point->size = 0;
+	if (has & KNOB_SIZE)
+		point->size = request->size ? (int)request->size : DEFAULT_SIZE;
 	knob_lists_apply(&lists->knobs, combination, point);
 	if (has & KNOB_LOOKUP) {
 		point->lookup.memory_limit = request->memory_limit ? request->memory_limit

@@ -14,10 +14,13 @@
 #include "bench/plan/plan_parts.h"
 
 const char *const share_names[NR_SHARES] = {"all", "node", "llc", "core", "thread"};
+const char *const run_as_names[NR_RUN_AS] = {"threads", "processes"};
 
 const char *point_scheme_name(const struct point *point)
 {
-	return point->scheme ? point->scheme->name : "none";
+	if (point->scheme)
+		return point->scheme->name;
+	return point->workload->kernel ? "running-kernel" : "none";
 }
 
 bool point_equal(const struct point *a, const struct point *b)
@@ -27,7 +30,7 @@ bool point_equal(const struct point *a, const struct point *b)
 	       a->memory.node == b->memory.node && a->share == b->share &&
 	       a->threads == b->threads && a->pages == b->pages && a->batch == b->batch &&
 	       a->writers == b->writers && a->nr == b->nr && a->acq_rel == b->acq_rel &&
-	       lookup_knobs_equal(&a->lookup, &b->lookup);
+	       a->as == b->as && a->size == b->size && lookup_knobs_equal(&a->lookup, &b->lookup);
 }
 
 bool point_looks_unsafely(const struct point *point)
@@ -107,7 +110,9 @@ static bool has_memory(const struct machine_node *node)
 static const char *interleave_trouble(const struct plan *plan, const struct point *point,
 				      int nr_groups, char *why, size_t size)
 {
-	int fit = (int)((size_t)sysconf(_SC_PAGESIZE) / sizeof(struct folio));
+	int fit = point->workload->kernel
+			  ? 1
+			  : (int)((size_t)sysconf(_SC_PAGESIZE) / sizeof(struct folio));
 	int nr_nodes = 0, used;
 
 	for (int i = 0; i < plan->machine->nr_nodes; i++)

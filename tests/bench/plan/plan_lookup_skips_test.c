@@ -215,7 +215,7 @@ static void a_knob_that_no_workload_takes_is_refused(void **state)
 		 "gup-fast, page-cache, pfn-walk, put-page"},
 		{{.recheck = "on"}, "--recheck", "gup-fast, page-cache, pfn-walk"},
 		{{.unsafe = true}, "--unsafe", "gup-fast, page-cache, pfn-walk"},
-		{{.pin = "off"}, "--pin", "gup-fast"},
+		{{.pin = "off"}, "--pin", "gup-fast, kernel-gup"},
 	};
 	char message[256];
 

@@ -8,6 +8,7 @@
 #include "tests/bench/plan/planning.h"
 
 #define LOOKUPS "gup-fast, page-cache, pfn-walk, put-page, large-folio"
+#define KERNEL	"pread, kernel-gup, munmap, page-fault"
 #define FIXTURE "tests/topology/fixtures/memory_only_and_memoryless.xml"
 
 /* Plan on @machine and find exactly @nr skips, all for this reason. */
@@ -208,13 +209,13 @@ static void a_knob_that_no_workload_takes_is_refused(void **state)
 		 "freeze, final-put, page-cache"},
 		{{.workloads = "final-put", .share = "node"},
 		 "--share means nothing to the workloads chosen; those that take it: get-put, "
-		 "frozen-get, freeze, " LOOKUPS},
+		 "frozen-get, freeze, " LOOKUPS ", pread, kernel-gup, page-fault"},
 		{{.workloads = "final-put", .nr = 2},
 		 "--nr means nothing to the workloads chosen; those that take it: get-put, "
 		 "frozen-get, freeze, gup-fast"},
 		{{.workloads = "ping-pong", .pages = 2},
 		 "--pages means nothing to the workloads chosen; those that take it: get-put, "
-		 "frozen-get, freeze, final-put, " LOOKUPS},
+		 "frozen-get, freeze, final-put, " LOOKUPS ", " KERNEL},
 	};
 
 	(void)state;
@@ -227,7 +228,7 @@ static void names_that_do_not_exist_are_refused(void **state)
 	(void)state;
 	assert_refused("pu:2", REQUEST(.workloads = "get-putt"),
 		       "--workload: 'get-putt' does not exist; there are: get-put, frozen-get, "
-		       "freeze, final-put, " LOOKUPS ", ping-pong");
+		       "freeze, final-put, " LOOKUPS ", ping-pong, " KERNEL);
 	assert_refused(
 		"pu:2", REQUEST(.share = "package"),
 		"--share: 'package' does not exist; there are: all, node, llc, core, thread");
