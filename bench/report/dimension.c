@@ -49,6 +49,11 @@ bool key_is_lookup(const struct result_key *key)
 	return *key->memmap;
 }
 
+bool key_is_kernel(const struct result_key *key)
+{
+	return key->as && *key->as;
+}
+
 bool key_same_conditions(const struct result_key *a, const struct result_key *b)
 {
 	bool lookup = key_is_lookup(a);
@@ -58,7 +63,7 @@ bool key_same_conditions(const struct result_key *a, const struct result_key *b)
 	       a->batch == b->batch && a->nr == b->nr && key_is_lookup(b) == lookup &&
 	       (lookup || a->writers == b->writers) && a->pattern == b->pattern &&
 	       a->verify == b->verify && a->pin == b->pin && a->memory_limit == b->memory_limit &&
-	       a->grace_period_ns == b->grace_period_ns;
+	       a->grace_period_ns == b->grace_period_ns && a->as == b->as && a->size == b->size;
 }
 
 bool dimension_same(enum dimension dimension, const struct result_key *a,

@@ -35,6 +35,9 @@ enum dimension {
 /* Of a lookup's point, or of another workload's. */
 bool key_is_lookup(const struct result_key *key);
 
+/* Of a system call's: the running kernel's. */
+bool key_is_kernel(const struct result_key *key);
+
 /* Whether the two may stand in one panel, apart from the machine. */
 bool key_same_conditions(const struct result_key *a, const struct result_key *b);
 

@@ -12,9 +12,9 @@
 
 #include "bench/grow.h"
 
-static const char *const workload_order[] = {"get-put",	  "frozen-get", "freeze",
-					     "final-put", "gup-fast",	"page-cache",
-					     "pfn-walk",  "put-page",	"large-folio"};
+static const char *const workload_order[] = {
+	"get-put",  "frozen-get",  "freeze", "final-put",  "gup-fast", "page-cache", "pfn-walk",
+	"put-page", "large-folio", "pread",  "kernel-gup", "munmap",   "page-fault"};
 
 #define NR_ORDERED ((int)(sizeof(workload_order) / sizeof(workload_order[0])))
 
@@ -31,8 +31,8 @@ static int workload_rank(const char *workload)
 static bool same_machine(const struct result_run *a, const struct result_run *b)
 {
 	return !strcmp(a->host, b->host) && !strcmp(a->cpu_model, b->cpu_model) &&
-	       !strcmp(a->kernel, b->kernel) && !strcmp(a->version, b->version) &&
-	       !strcmp(a->revision, b->revision);
+	       !strcmp(a->kernel, b->kernel) && !strcmp(a->kernel_build_id, b->kernel_build_id) &&
+	       !strcmp(a->version, b->version) && !strcmp(a->revision, b->revision);
 }
 
 static int find_machines(struct summary *summary)

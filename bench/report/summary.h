@@ -32,6 +32,7 @@ struct cell {
 	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
 	struct estimate freezes_per_sec, freezer_fail_ratio; /* n is 0 without a freezer */
 	struct estimate retries_per_op; /* n is 0 where not counted */
+	struct estimate faults_per_op, munmap_share, sleep_share; /* n is 0 but of a kernel */
 	struct estimate versus[NR_COMPARISONS]; /* ops/s over the base's; n is 0 without one */
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
 	struct lookup_cell lookup;

@@ -23,7 +23,8 @@ struct metric {
 static const struct metric metrics[] = {
 	METRIC(ns_per_op),	    METRIC(ops_per_sec),    METRIC(fairness),
 	METRIC(fail_ratio),	    METRIC(retries_per_op), METRIC(freezes_per_sec),
-	METRIC(freezer_fail_ratio),
+	METRIC(freezer_fail_ratio), METRIC(faults_per_op),  METRIC(munmap_share),
+	METRIC(sleep_share),
 };
 
 #define LOOKUP_METRIC(name)                                                              \

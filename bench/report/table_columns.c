@@ -101,7 +101,8 @@ static void show_mops(char text[TABLE_TEXT], const struct row *row)
 
 static bool wants_comparison(const struct panel *panel, int what)
 {
-	return (what == VS_PLAIN && !of_lookups(panel)) || table_compares(panel, what);
+	return (what == VS_PLAIN && !of_lookups(panel) && !key_is_kernel(&panel->key)) ||
+	       table_compares(panel, what);
 }
 
 static void show_ratio(char text[TABLE_TEXT], const struct row *row)
@@ -138,6 +139,12 @@ static bool no_lookups(const struct panel *panel, int what)
 {
 	(void)what;
 	return !of_lookups(panel);
+}
+
+/* A system call's are the kernel's own affair. */
+static bool has_retries(const struct panel *panel, int what)
+{
+	return no_lookups(panel, what) && !key_is_kernel(&panel->key);
 }
 
 static void show_fairness(char text[TABLE_TEXT], const struct row *row)
@@ -217,14 +224,24 @@ static bool has_left_out(const struct panel *panel, int what)
 		COMPARED(VS_TYPESAFE, "vs typesafe"), COMPARED(VS_RECHECK, "vs recheck"), \
 		COMPARED(VS_FULL, "vs full")
 
+#define KERNEL_COLUMN(figure, heading)                                          \
+	{                                                                       \
+		.title = heading, .what = figure, .wanted = table_wants_kernel, \
+		.show = table_show_kernel                                       \
+	}
+#define KERNEL_COLUMNS                                                                       \
+	KERNEL_COLUMN(KERNEL_FAULTS, "faults/op"), KERNEL_COLUMN(KERNEL_MUNMAP, "munmap %"), \
+		KERNEL_COLUMN(KERNEL_SLEEP, "asleep %")
+
 const struct column table_terminal_columns[] = {
 	TABLE_LABELS,
 	{.title = "ns/op", .show = show_ns},
 	{.title = "%", .kind = COLUMN_MORE, .left = true, .show = show_ns_interval},
 	{.title = "Mops/s", .wanted = no_lookups, .show = show_mops},
 	COMPARISONS,
-	{.title = "retries/op", .wanted = no_lookups, .show = show_retries},
+	{.title = "retries/op", .wanted = has_retries, .show = show_retries},
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
+	KERNEL_COLUMNS,
 	{.title = "fair", .wanted = no_lookups, .show = show_fairness},
 	{.title = "out", .wanted = has_left_out, .show = show_left_out},
 	{.title = NULL},
@@ -233,8 +250,14 @@ const struct column table_terminal_columns[] = {
 const struct column table_mail_columns[] = {
 	TABLE_LABELS,
 	{.title = "ns/op", .show = show_ns},
+	{.title = "%",
+	 .kind = COLUMN_MORE,
+	 .left = true,
+	 .wanted = table_is_kernel,
+	 .show = show_ns_interval},
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
 	COMPARISONS,
+	KERNEL_COLUMNS,
 	{.title = NULL},
 };
 

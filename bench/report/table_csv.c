@@ -100,7 +100,7 @@ static void add_key(FILE *out, const struct result_key *key)
 	add_text(out, key->pattern);
 	add_text(out, key->churn);
 	if (!key_is_lookup(key)) {
-		fputs(",,,,,", out);
+		fputs(key->pin ? ",,on,,," : ",,,,,", out);
 		return;
 	}
 	fprintf(out, ",%s,%s,%d", key->recheck ? "on" : "off", key->pin ? "on" : "off",
@@ -159,7 +159,31 @@ static void add_lookup(FILE *out, const struct cell *cell)
 	add_text(out, cell->integrity ? cell->integrity : "");
 }
 
-static void print_header(FILE *out)
+/* ---- what only a running kernel has: no file without one has the columns ---- */
+
+static bool has_kernel(const struct summary *summary)
+{
+	for (int i = 0; i < summary->nr_panels; i++) {
+		if (key_is_kernel(&summary->panels[i].key))
+			return true;
+	}
+	return false;
+}
+
+static void add_kernel(FILE *out, const struct result_key *key, const struct cell *cell)
+{
+	if (!key_is_kernel(key)) {
+		fputs(",,,,,", out);
+		return;
+	}
+	add_text(out, key->as);
+	add_number(out, key->size ? key->size : NAN);
+	add_number(out, table_value(&cell->faults_per_op));
+	add_number(out, table_value(&cell->munmap_share));
+	add_number(out, table_value(&cell->sleep_share));
+}
+
+static void print_header(FILE *out, bool kernel)
 {
 	fputs(header, out);
 	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
@@ -169,12 +193,15 @@ static void print_header(FILE *out)
 	}
 	for (int i = 0; i < NR_FIGURES; i++)
 		fprintf(out, ",%s", figures[i].name);
-	fputs(",integrity\r\n", out);
+	fputs(",integrity", out);
+	if (kernel)
+		fputs(",as,size,faults_per_op,munmap_share,sleep_share", out);
+	fputs("\r\n", out);
 }
 
 /* ---- rows ---- */
 
-static void put_cell(FILE *out, const struct panel *panel, int row, int threads)
+static void put_cell(FILE *out, const struct panel *panel, int row, int threads, bool kernel)
 {
 	const struct cell *cell = panel_cell(panel, row, threads);
 	const struct result_key *key = &panel->rows[row];
@@ -203,11 +230,13 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads)
 	put_machine(out, panel->run);
 	add_key(out, key);
 	add_lookup(out, cell);
+	if (kernel)
+		add_kernel(out, key, cell);
 	fputs("\r\n", out);
 }
 
 /* A pair is told by its placement, as in the file. */
-static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
+static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix, bool kernel)
 {
 	for (int row = 0; row < matrix->nr_cpus; row++) {
 		for (int i = row; i < matrix->nr_cpus; i++) {
@@ -219,7 +248,7 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
 				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,,,",
 				matrix->cpus[row], matrix->cpus[i], one_way_ns);
 			put_machine(out, matrix->run);
-			for (int empty = 0; empty < NR_APPENDED; empty++)
+			for (int empty = 0; empty < NR_APPENDED + (kernel ? 5 : 0); empty++)
 				fputc(',', out);
 			fputs("\r\n", out);
 		}
@@ -228,15 +257,17 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix)
 
 void table_print_csv(FILE *out, const struct summary *summary)
 {
-	print_header(out);
+	const bool kernel = has_kernel(summary);
+
+	print_header(out, kernel);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];
 
 		for (int threads = 0; threads < panel->nr_threads; threads++) {
 			for (int row = 0; row < panel->nr_rows; row++)
-				put_cell(out, panel, row, threads);
+				put_cell(out, panel, row, threads, kernel);
 		}
 	}
 	for (int i = 0; i < summary->nr_ping_pongs; i++)
-		put_ping_pong(out, &summary->ping_pongs[i]);
+		put_ping_pong(out, &summary->ping_pongs[i], kernel);
 }

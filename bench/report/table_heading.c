@@ -84,6 +84,17 @@ static void add_lookup(struct heading *heading, const struct result_key *key)
 		add(heading, ", grace periods %g ms apart", key->grace_period_ns / 1e6);
 }
 
+static void add_kernel(struct heading *heading, const struct result_key *key)
+{
+	char name[NAME_SIZE];
+
+	if (key->size)
+		add(heading, ", %d bytes a call", key->size);
+	if (key->pin)
+		add(heading, ", pinned");
+	add(heading, ", as %s", table_safe(name, sizeof(name), key->as));
+}
+
 /* What all rows share, as columns do not say it. */
 static void add_shared(struct heading *heading, const struct panel *panel)
 {
@@ -127,6 +138,8 @@ void table_heading(FILE *out, const struct panel *panel, int width)
 	}
 	if (lookup)
 		add_lookup(&heading, key);
+	if (key_is_kernel(key))
+		add_kernel(&heading, key);
 	add_shared(&heading, panel);
 	table_paragraph(out, width, "", heading.text);
 }

@@ -249,6 +249,7 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 			"million freezes per second that succeeded; refused %% is of their tries");
 	if (facts.lookups)
 		note_lookups(out, width, &facts);
+	table_kernel_notes(out, summary, layout);
 	note_unsafe(out, width, &facts);
 	note_broken(out, width, &facts);
 	if (facts.nr_invalid)

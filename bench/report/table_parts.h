@@ -2,7 +2,7 @@
 /*
  * table_parts.h: what the tables share. table.c says which tables there are, for a terminal and for a
  * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
- * table_columns.c says what stands in a column, table_lookup.c in those of lookups; table_heading.c
+ * table_columns.c says what stands in a column, table_lookup.c in those of lookups, table_kernel.c in those of a running kernel; table_heading.c
  * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
  * table_csv.c is for programs.
  */
@@ -78,6 +78,13 @@ bool table_has_freezers(const struct panel *panel);
 /* Whether something happened to the lookups of @panel, or of one row, that a table should tell. */
 bool table_has_churn(const struct panel *panel);
 bool table_row_has_churn(const struct row *row);
+
+/* What only a running kernel has: columns, and what is said below. */
+enum kernel_figure { KERNEL_FAULTS, KERNEL_MUNMAP, KERNEL_SLEEP, NR_KERNEL_FIGURES };
+bool table_is_kernel(const struct panel *panel, int what);
+bool table_wants_kernel(const struct panel *panel, int what);
+void table_show_kernel(char text[TABLE_TEXT], const struct row *row);
+void table_kernel_notes(FILE *out, const struct summary *summary, const struct layout *layout);
 
 /* Whether any cell of @panel is unsafe, and must be marked. */
 bool table_has_unsafe(const struct panel *panel);

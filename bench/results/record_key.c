@@ -42,6 +42,12 @@ void record_key(yajl_gen json, const struct point *point)
 		json_put_text(json, "memory_order", order_names[point->acq_rel]);
 	if (point->workload->knobs & KNOB_LOOKUP)
 		put_lookup_knobs(json, &point->lookup);
+	else if (point->workload->knobs & KNOB_PIN)
+		json_put_bool(json, "pin", point->lookup.pin);
+	if (point->workload->knobs & KNOB_AS)
+		json_put_text(json, "as", run_as_names[point->as]);
+	if (point->workload->knobs & KNOB_SIZE)
+		json_put_integer(json, "size", point->size);
 }
 
 void record_place(yajl_gen json, const struct sample_place *place)

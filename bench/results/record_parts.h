@@ -14,4 +14,11 @@ void record_place(yajl_gen json, const struct sample_place *place);
 /* What only a sample of a lookup workload has; of others, nothing. */
 void record_lookup(yajl_gen json, const struct sample *sample);
 
+/*
+ * What only a run and a sample of system calls have. The run's is found out now: a few rounds of each
+ * workload, in a child.
+ */
+void record_kernel_run(yajl_gen json, const struct plan *plan);
+void record_kernel(yajl_gen json, const struct sample *sample);
+
 #endif

@@ -41,6 +41,7 @@ static void put_environment(yajl_gen json)
 	json_put_text(json, "kernel", env.kernel);
 	json_put_text(json, "kernel_version", env.kernel_version);
 	json_put_text(json, "kernel_command_line", env.kernel_command_line);
+	json_put_text(json, "kernel_build_id", env.kernel_build_id);
 	json_put_text(json, "architecture", env.architecture);
 	json_put_text(json, "cpu_model", env.cpu_model);
 	json_put_text(json, "microcode", env.microcode);
@@ -48,6 +49,7 @@ static void put_environment(yajl_gen json)
 	json_put_maybe(json, "turbo", env.turbo);
 	json_put_text(json, "smt", env.smt);
 	json_put_text(json, "thp", env.thp);
+	json_put_text(json, "shmem_thp", env.shmem_thp);
 	json_put_maybe(json, "numa_balancing", env.numa_balancing);
 	if (env.perf_event_paranoid < -1)
 		json_put_null(json, "paranoid");
@@ -198,6 +200,7 @@ char *record_run(const struct run *run, size_t *length)
 	yajl_gen_map_close(json);
 	put_events(json, &run->probe->counters);
 	put_measurement(json, run);
+	record_kernel_run(json, &run->plan);
 	put_placements(json, &run->plan);
 	put_skips(json, &run->plan);
 	yajl_gen_map_close(json);

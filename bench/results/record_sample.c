@@ -239,6 +239,7 @@ char *record_sample(const struct run *run, const struct sample *sample,
 	yajl_gen_map_close(json);
 	put_threads(json, run, sample);
 	record_lookup(json, sample);
+	record_kernel(json, sample);
 	put_trust(json, sample);
 	yajl_gen_map_close(json);
 	line = json_line(json, length);

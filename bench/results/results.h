@@ -18,6 +18,7 @@
 
 #define RESULTS_SCHEMA	       1
 #define RESULTS_MAX_EVENTS     64
+#define RESULTS_MAX_REFERENCES 8
 #define RESULTS_BACKLOG_POINTS 1024 /* kept of a series; more than a picture has room for */
 
 /*
@@ -33,6 +34,8 @@ struct result_key {
 	bool recheck, pin;
 	int verify; /* 1 lookup in so many */
 	double memory_limit, grace_period_ns; /* bytes; at least from one to the next */
+	const char *as; /* of system calls: "threads", "processes" */
+	int size; /* bytes a call */
 };
 
 /* Why a lookup began again, or gave up. */
@@ -74,6 +77,8 @@ struct result_sample {
 	/* NAN without a freezer: its freezes that succeeded, and the share of its tries refused. */
 	double freezes_per_sec, freezer_fail_ratio;
 	double retries_per_op; /* NAN where not counted */
+	/* NAN where the kernel was not asked, or not that. */
+	double faults_per_op, munmap_share, sleep_share;
 	double fairness; /* slowest thread's operations over the fastest's, among equals */
 	int nr_cpus; /* threads_detail.cpu */
 	int *cpus;
@@ -95,9 +100,20 @@ struct result_backlog {
 	double *folios, *bytes; /* [nr] */
 };
 
+/* Whether a workload was seen to take references in the kernel. */
+struct result_reference {
+	const char *workload;
+	double counted; /* an operation; NAN where not counted */
+	const char *by, *reason; /* what was counted, or why nothing was */
+};
+
 /* What is read of a run line: what captions, tables and thread axes need. Missing texts are "". */
 struct result_run {
 	const char *host, *kernel, *cpu_model, *start_time, *version, *revision, *virtualisation;
+	const char *kernel_build_id, *kernel_command_line;
+	double syscall_overhead_ns; /* of an empty system call; NAN where not measured */
+	int nr_references;
+	struct result_reference references[RESULTS_MAX_REFERENCES];
 	double loop_overhead_ns; /* of the empty loop at one thread; NAN where not measured */
 	int nr_events;
 	const char *events[RESULTS_MAX_EVENTS];

@@ -31,6 +31,8 @@ static const struct field key_fields[] = {
 	{"verify", FIELD_COUNT, OPTIONAL, KEY(verify)},
 	{"memory_limit", FIELD_NUMBER, OPTIONAL, KEY(memory_limit)},
 	{"grace_period_ns", FIELD_NUMBER, OPTIONAL, KEY(grace_period_ns)},
+	{"as", FIELD_TEXT, OPTIONAL, KEY(as)},
+	{"size", FIELD_COUNT, OPTIONAL, KEY(size)},
 };
 
 /* Keys are compared, and a NAN is not even equal to itself. */

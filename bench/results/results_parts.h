@@ -2,7 +2,7 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_threads.c and results_lookup.c read parts of those, results_fields.c single fields.
+ * results_threads.c, results_lookup.c and results_kernel.c read parts of those, results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
 #define BENCH_RESULTS_PARTS_H
@@ -74,6 +74,9 @@ struct role_total {
 /* 0 where there is no such role, 1 where @total has it, or an error. */
 int read_role(struct reader *reader, const struct json_value *line, const char *name,
 	      struct role_total *total);
+
+/* What @run says of references that the kernel takes. */
+int read_references(struct reader *reader, const struct json_value *line, struct result_run *run);
 
 /* The CPUs of @sample, and its fairness. */
 int read_threads(struct reader *reader, const struct json_value *line,

@@ -22,6 +22,9 @@ static const struct field run_fields[] = {
 	{"revision", FIELD_TEXT, OPTIONAL, RUN(revision)},
 	{"virtualisation", FIELD_TEXT, OPTIONAL, RUN(virtualisation)},
 	{"loop_overhead_ns", FIELD_NUMBER, OPTIONAL, RUN(loop_overhead_ns)},
+	{"kernel_build_id", FIELD_TEXT, OPTIONAL, RUN(kernel_build_id)},
+	{"kernel_command_line", FIELD_TEXT, OPTIONAL, RUN(kernel_command_line)},
+	{"syscall_overhead_ns", FIELD_NUMBER, OPTIONAL, RUN(syscall_overhead_ns)},
 };
 
 static int read_schema(struct reader *reader, const struct json_value *line)
@@ -121,6 +124,8 @@ int read_run_line(struct reader *reader, const struct json_value *line)
 		ret = read_topology(reader, line, &run);
 	if (!ret)
 		ret = read_run_events(reader, line, &run);
+	if (!ret)
+		ret = read_references(reader, line, &run);
 	if (ret)
 		return ret;
 	runs = grow(results->runs, results->nr_runs, sizeof(*runs));

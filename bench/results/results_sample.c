@@ -15,7 +15,7 @@
 /* A sample, and what its figures are worked out from. */
 struct sample_line {
 	struct result_sample sample;
-	double ops, fail_ops;
+	double ops, fail_ops, page_faults;
 };
 
 #define SAMPLE(name) offsetof(struct sample_line, sample.name)
@@ -33,6 +33,9 @@ static const struct field sample_fields[] = {
 	{"unsafe", FIELD_BOOL, OPTIONAL, SAMPLE(unsafe)},
 	{"ops", FIELD_NUMBER, 0, LINE(ops)},
 	{"fail_ops", FIELD_NUMBER, 0, LINE(fail_ops)},
+	{"page_faults", FIELD_NUMBER, OPTIONAL, LINE(page_faults)},
+	{"munmap_share", FIELD_NUMBER, OPTIONAL, SAMPLE(munmap_share)},
+	{"sleep_share", FIELD_NUMBER, OPTIONAL, SAMPLE(sleep_share)},
 };
 
 /* The samples of a run repeat its events in their order, so each is looked for after the last. */
@@ -102,6 +105,13 @@ static int read_readers(struct reader *reader, const struct json_value *line,
 	return 0;
 }
 
+/* Elsewhere a fault is an accident, not part of the figure. */
+static void work_out_faults(struct sample_line *read)
+{
+	read->sample.faults_per_op =
+		*read->sample.key.as && read->ops > 0 ? read->page_faults / read->ops : NAN;
+}
+
 static int read_freezers(struct reader *reader, const struct json_value *line,
 			 struct result_sample *sample)
 {
@@ -138,6 +148,7 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 		ret = read_readers(reader, line, &read);
 	if (!ret)
 		ret = read_freezers(reader, line, &read.sample);
+	work_out_faults(&read);
 	if (!ret)
 		ret = read_lookup(reader, line, &read.sample);
 	if (ret)
