@@ -19,6 +19,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{"run", command_run, "measure schemes and workloads; append samples to a results file"},
+	{"compare", command_compare, "is test faster than base? of results files, or measured now"},
 	{"plot", command_plot, "draw pictures of a results file"},
 	{"check", command_check, "find what is wrong with a scheme, and show the schedule"},
 	{"topo", command_topo, "show the machine, and what this process may use of it"},
@@ -32,7 +33,7 @@ static void print_help(void)
 	printf("Usage: pageref COMMAND [OPTION]...\n"
 	       "Measure and compare page and folio reference counts on this machine.\n\n");
 	for (size_t i = 0; i < NR_COMMANDS; i++)
-		printf("  %-6s %s\n", commands[i].name, commands[i].summary);
+		printf("  %-7s %s\n", commands[i].name, commands[i].summary);
 	printf("\n'pageref COMMAND --help' lists a command's options; --version tells the version.\n");
 }
 
@@ -62,7 +63,9 @@ static int run_command(int argc, char **argv)
 		printf("pageref %s (%s)\n", PAGEREF_VERSION, PAGEREF_REVISION);
 		return EXIT_DONE;
 	}
-	error_set(&err, -EINVAL, "'%.40s' is no command; there are: run, check, plot, topo, list", argv[1]);
+	error_set(&err, -EINVAL,
+		  "'%.40s' is no command; there are: run, compare, check, plot, topo, list",
+		  argv[1]);
 	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
 }
@@ -86,7 +89,7 @@ int main(int argc, char **argv)
 {
 	hold_closed_streams();
 	if (argc < 2) {
-		warnx("a command is missing; there are: run, check, plot, topo, list "
+		warnx("a command is missing; there are: run, compare, check, plot, topo, list "
 		      "('pageref --help' explains them)");
 		return EXIT_BAD_COMMAND;
 	}

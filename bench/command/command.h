@@ -4,6 +4,7 @@
 #define BENCH_COMMAND_H
 
 int command_run(int argc, char **argv);
+int command_compare(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_topo(int argc, char **argv);

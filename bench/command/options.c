@@ -12,6 +12,7 @@
 #include "version.h"
 
 #define MAX_COUNT 1000000
+#define MAX_REAL  1e9
 #define MAX_SIZE  (1024ULL << 30)
 
 /* What getopt_long() returns for a row: above every letter. */
@@ -95,6 +96,17 @@ static int set_size(const char *text, uint64_t *target)
 	return 0;
 }
 
+static int set_real(const char *text, double *target)
+{
+	char *end;
+
+	/* strtod() also reads "0x5" and "nan". */
+	*target = strtod(text, &end);
+	return !isdigit((unsigned char)*text) || *end || strpbrk(text, "xX") || *target > MAX_REAL
+		       ? -EINVAL
+		       : 0;
+}
+
 static int set_value(const struct option_row *row, const char *text, struct error *err)
 {
 	switch (row->kind) {
@@ -103,6 +115,14 @@ static int set_value(const struct option_row *row, const char *text, struct erro
 		return 0;
 	case OPTION_TEXT:
 		*(const char **)row->target = text;
+		return 0;
+	case OPTION_MAYBE:
+		*(const char **)row->target = text ? text : "";
+		return 0;
+	case OPTION_REAL:
+		if (set_real(text, row->target))
+			return error_set(err, -EINVAL, "--%s: '%.40s' is no number from 0 to %g",
+					 row->name, text, MAX_REAL);
 		return 0;
 	case OPTION_COUNT:
 		if (set_count(text, row->target))
@@ -135,15 +155,19 @@ static int set_value(const struct option_row *row, const char *text, struct erro
 
 static void print_row(const struct option_row *row)
 {
+	bool maybe = row->kind == OPTION_MAYBE;
 	char left[64];
 
 	if (row->kind == OPTION_HEADING) {
 		printf("\n%s\n", row->help);
 		return;
 	}
-	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
+	snprintf(left, sizeof(left), "%c%c%s --%s%s%s%s", row->letter ? '-' : ' ',
 		 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
-		 row->argument ? " " : "", row->argument ? row->argument : "");
+		 !row->argument ? ""
+		 : maybe	? "[="
+				: " ",
+		 row->argument ? row->argument : "", maybe ? "]" : "");
 	printf("  %-28s %s\n", left, row->help);
 }
 
@@ -177,7 +201,9 @@ static int fill_getopt(const struct option_row *rows, struct option *longs, char
 			continue;
 		longs[nr_long++] = (struct option){
 			.name = rows[nr].name,
-			.has_arg = takes_value ? required_argument : no_argument,
+			.has_arg = rows[nr].kind == OPTION_MAYBE ? optional_argument
+				   : takes_value		 ? required_argument
+								 : no_argument,
 			.val = FIRST_ROW + nr,
 		};
 		if (rows[nr].letter)

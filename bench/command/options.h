@@ -20,6 +20,8 @@ enum option_kind {
 	OPTION_NUMBER, /* uint64_t *, 0 to UINT32_MAX */
 	OPTION_DURATION, /* uint64_t *, nanoseconds: "200ms", "1.5s", "50us", "2m" */
 	OPTION_SIZE, /* uint64_t *, bytes, 1 to 1024G: "4096", "64K", "512M", "2G" */
+	OPTION_REAL, /* double *, 0 to 1e9 */
+	OPTION_MAYBE, /* const char **, "" where no "=VALUE" follows */
 	OPTION_HEADING, /* only a line of the help */
 };
 

@@ -19,7 +19,7 @@ static const char *const workload_order[] = {
 #define NR_ORDERED ((int)(sizeof(workload_order) / sizeof(workload_order[0])))
 
 /* NR_ORDERED: comes where it is first met. Beyond: ping-pong, which has a matrix and no panel. */
-static int workload_rank(const char *workload)
+int summary_workload_rank(const char *workload)
 {
 	for (int i = 0; i < NR_ORDERED; i++) {
 		if (!strcmp(workload, workload_order[i]))
@@ -134,7 +134,7 @@ static int collect_samples(struct summary *summary, int machine, int rank)
 		int at;
 
 		if (summary->machines[sample->run] != machine ||
-		    workload_rank(sample->key.workload) != rank)
+		    summary_workload_rank(sample->key.workload) != rank)
 			continue;
 		at = find_panel(summary, sample);
 		if (at < 0)

@@ -36,6 +36,7 @@ struct cell {
 	struct estimate versus[NR_COMPARISONS]; /* ops/s over the base's; n is 0 without one */
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
 	struct lookup_cell lookup;
+	struct estimate effect; /* bench/compare's, of test over base; n is 0 elsewhere */
 	bool unsafe; /* looks up what it may not rely on */
 	const char *integrity; /* the first thing found broken; NULL where nothing was */
 };
@@ -78,6 +79,9 @@ struct summary {
 /* Condense @results, which must outlive the summary. Returns 0 or -ENOMEM. */
 int summary_make(struct summary *summary, const struct results *results);
 void summary_free(struct summary *summary);
+
+/* Where a workload's panels stand among the others, in the design's order. */
+int summary_workload_rank(const char *workload);
 
 /* The cell of rows[@row] at threads[@threads], or NULL where that point has no sample at all. */
 const struct cell *panel_cell(const struct panel *panel, int row, int threads);

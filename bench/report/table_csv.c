@@ -18,7 +18,7 @@ static const char header[] =
 	"one_way_ns,freezes_per_sec,freezer_fail_ratio,host,cpu_model,kernel,version,revision,"
 	"memory_order,memmap,lifetime,rcu,pattern,churn,recheck,pin,verify,memory_limit,grace_period_ns";
 
-static void put_last_text(FILE *out, const char *text)
+void table_csv_text(FILE *out, const char *text)
 {
 	char safe[4096];
 	bool quote;
@@ -40,14 +40,19 @@ static void put_last_text(FILE *out, const char *text)
 
 static void put_text(FILE *out, const char *text)
 {
-	put_last_text(out, text);
+	table_csv_text(out, text);
 	fputc(',', out);
+}
+
+void table_csv_number(FILE *out, double value)
+{
+	if (isfinite(value))
+		fprintf(out, "%.10g", value);
 }
 
 static void put_number(FILE *out, double value)
 {
-	if (isfinite(value))
-		fprintf(out, "%.10g", value);
+	table_csv_number(out, value);
 	fputc(',', out);
 }
 
@@ -73,7 +78,7 @@ static void put_machine(FILE *out, const struct result_run *run)
 	put_text(out, run->cpu_model);
 	put_text(out, run->kernel);
 	put_text(out, run->version);
-	put_last_text(out, run->revision);
+	table_csv_text(out, run->revision);
 }
 
 /* ---- what came with the lookups: every field begins with its comma ---- */
@@ -81,14 +86,13 @@ static void put_machine(FILE *out, const struct result_run *run)
 static void add_text(FILE *out, const char *text)
 {
 	fputc(',', out);
-	put_last_text(out, text);
+	table_csv_text(out, text);
 }
 
 static void add_number(FILE *out, double value)
 {
 	fputc(',', out);
-	if (isfinite(value))
-		fprintf(out, "%.10g", value);
+	table_csv_number(out, value);
 }
 
 static void add_key(FILE *out, const struct result_key *key)

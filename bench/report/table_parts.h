@@ -4,7 +4,8 @@
  * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
  * table_columns.c says what stands in a column, table_lookup.c in those of lookups, table_kernel.c in those of a running kernel; table_heading.c
  * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
- * table_csv.c is for programs.
+ * table_csv.c is for programs,
+ * table_markdown.c for web pages.
  */
 #ifndef BENCH_TABLE_PARTS_H
 #define BENCH_TABLE_PARTS_H
@@ -20,6 +21,7 @@ struct layout {
 	const struct column *columns; /* ends with a NULL title */
 	const char *gap, *rule_gap; /* between two columns, and where a rule crosses it */
 	bool rule_between; /* thread counts are parted by a rule, else by an empty line */
+	bool dense; /* thread counts of one row each stand together */
 	int matrix_cpus; /* larger ping-pong matrices are condensed */
 	bool mail; /* the short form of the notes */
 };
@@ -91,6 +93,15 @@ bool table_has_unsafe(const struct panel *panel);
 
 /* Whether some row of @panel is compared with another. */
 bool table_compares(const struct panel *panel, int comparison);
+
+/* A field of a CSV: @text quoted and harmless to a spreadsheet, or nothing for a NAN. */
+void table_csv_text(FILE *out, const char *text);
+void table_csv_number(FILE *out, double value);
+
+/* The same @columns as a markdown table; and a text that markdown takes for nothing but text. */
+void table_markdown(FILE *out, const struct panel *panel, const struct column *columns,
+		    int name_width);
+void table_markdown_text(FILE *out, const char *text);
 
 /* ---- what several columns show ---- */
 void table_show_threads(char text[TABLE_TEXT], const struct row *row);

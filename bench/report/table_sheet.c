@@ -135,7 +135,9 @@ void table_sheets(FILE *out, const struct panel *panel, const struct layout *lay
 	struct table table = {.layout = layout, .wanted = wanted, .row.panel = panel};
 	const struct visitor visitor = {
 		.begin = print_head,
-		.part = layout->rule_between ? print_rule : print_blank,
+		.part = layout->dense && panel->nr_rows == 1 ? NULL
+			: layout->rule_between		     ? print_rule
+							     : print_blank,
 		.row = print_row,
 		.end = print_blank,
 	};

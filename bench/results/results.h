@@ -107,6 +107,11 @@ struct result_reference {
 	const char *by, *reason; /* what was counted, or why nothing was */
 };
 
+/* One thing that a run line says of machine, system or program, as text; "" where it is null. */
+struct run_condition {
+	const char *name, *value;
+};
+
 /* What is read of a run line: what captions, tables and thread axes need. Missing texts are "". */
 struct result_run {
 	const char *host, *kernel, *cpu_model, *start_time, *version, *revision, *virtualisation;
@@ -122,6 +127,13 @@ struct result_run {
 	int nr_cpus; /* the machine's, in columns */
 	int *cpu, *cpu_node, *cpu_package, *cpu_llc;
 	int nr_nodes, nr_packages;
+	/*
+	 * All that the line says in single values, for telling two runs apart: its own members, the
+	 * topology's as "topology.NAME" with the nodes and CPUs counted, and "scheme NAME" with the
+	 * hash of what was compiled.
+	 */
+	int nr_conditions;
+	struct run_condition *conditions;
 };
 
 struct results {
@@ -146,5 +158,26 @@ int results_read(struct results *results, const char *path, struct error *err);
 int results_parse(struct results *results, const char *text, size_t length, const char *name,
 		  struct error *err);
 void results_free(struct results *results);
+
+struct results_arena;
+
+/* ---- keys of different files ---- */
+
+/* By every member, texts by what they say: 0 where the two are of one point. Any order, but one. */
+int result_key_compare(const struct result_key *a, const struct result_key *b);
+uint64_t result_key_hash(const struct result_key *key);
+
+enum result_member { MEMBER_TEXT, MEMBER_NUMBER, MEMBER_BOOL };
+
+/*
+ * Member number @i of a key as text, in @text where it is none itself: its name in a file or NULL after
+ * the last, and what it is.
+ */
+const char *result_key_member(const struct result_key *key, int i, char text[32],
+			      const char **value, enum result_member *kind);
+
+/* A copy whose texts are interned in @arena. Returns 0 or -ENOMEM. */
+int result_key_intern(struct result_key *copy, const struct result_key *key,
+		      struct results_arena *arena);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_threads.c, results_lookup.c and results_kernel.c read parts of those, results_fields.c single fields.
+ * results_threads.c, results_lookup.c, results_kernel.c and results_conditions.c read parts of those,
+ * results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
 #define BENCH_RESULTS_PARTS_H
@@ -63,6 +64,10 @@ int read_column(struct reader *reader, const struct json_value *object, const ch
 		int **column);
 
 /* ---- parts of a line ---- */
+
+/* All that a run line says in single values. 0 or -ENOMEM. */
+int read_run_conditions(struct reader *reader, const struct json_value *line,
+			struct result_run *run);
 
 int read_key(struct reader *reader, const struct json_value *line, struct result_key *key);
 

@@ -126,6 +126,8 @@ int read_run_line(struct reader *reader, const struct json_value *line)
 		ret = read_run_events(reader, line, &run);
 	if (!ret)
 		ret = read_references(reader, line, &run);
+	if (!ret)
+		ret = read_run_conditions(reader, line, &run);
 	if (ret)
 		return ret;
 	runs = grow(results->runs, results->nr_runs, sizeof(*runs));

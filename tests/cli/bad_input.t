@@ -45,9 +45,9 @@ plan 157
 
 # ---- commands and options ----
 
-bad 'there are: run, check, plot, topo, list'
-bad 'there are: run, check, plot, topo, list' measure
-bad 'there are: run, check, plot, topo, list' ''
+bad 'there are: run, compare, check, plot, topo, list'
+bad 'there are: run, compare, check, plot, topo, list' measure
+bad 'there are: run, compare, check, plot, topo, list' ''
 bad 'is no command' --frobnicate
 bad 'is no command' "$escape"
 bad 'is no command' "$long"

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * conditions.c: what else differs between two files than what was to be compared. Everything that the
+ * run lines say in single values is compared by its name, but for what differs between any two runs.
+ * A name that one side does not know at all, an older file's, is no difference.
+ */
+#include "bench/compare/contrast_parts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/grow.h"
+#include "bench/results/results_arena.h"
+
+/* How long a run took and what it drew are no conditions of a sample. */
+static const char *const ignored[] = {
+	"type",
+	"schema",
+	"program",
+	"start_time",
+	"seed",
+	"repeats",
+	"points",
+	"processes",
+	"loop_overhead_ns",
+	"syscall_overhead_ns",
+	"precision_percent",
+	"budget_ns",
+	"paranoid",
+	"topology.name",
+	NULL,
+};
+
+/* These make it another machine. */
+static const char *const of_the_machine[] = {
+	"host",		  "cpu_model",	    "architecture",
+	"topology.cpus",  "topology.cores", "topology.packages",
+	"topology.nodes", "topology.llcs",  NULL,
+};
+
+static bool is_listed(const char *const *list, const char *name)
+{
+	while (*list && strcmp(*list, name))
+		list++;
+	return *list;
+}
+
+static const struct run_condition *find(const struct result_run *run, const char *name)
+{
+	for (int i = 0; i < run->nr_conditions; i++) {
+		if (!strcmp(run->conditions[i].name, name))
+			return &run->conditions[i];
+	}
+	return NULL;
+}
+
+/* Which runs of @side have samples of it: malloc'ed. */
+static bool *runs_of(const struct contrast_side *side)
+{
+	bool *used = calloc((size_t)side->results->nr_runs + 1, sizeof(*used));
+
+	for (int i = 0; used && i < side->results->nr_samples; i++) {
+		const struct result_sample *sample = &side->results->samples[i];
+
+		if (contrast_side_has(side, sample))
+			used[sample->run] = true;
+	}
+	return used;
+}
+
+const struct result_run *contrast_run_of(const struct contrast_side *side)
+{
+	int i = 0;
+
+	while (i < side->results->nr_samples - 1 &&
+	       !contrast_side_has(side, &side->results->samples[i]))
+		i++;
+	return &side->results->runs[side->results->samples[i].run];
+}
+
+/* Whether an earlier used run says the same: texts are interned. */
+static bool is_repeated(const struct contrast_side *side, const bool *used, int run,
+			const struct run_condition *condition)
+{
+	for (int i = 0; i < run; i++) {
+		const struct run_condition *earlier =
+			used[i] ? find(&side->results->runs[i], condition->name) : NULL;
+
+		if (earlier && earlier->value == condition->value)
+			return true;
+	}
+	return false;
+}
+
+/* The values of @name in the used runs, each once: "a and b". NULL where no run knows it. */
+static const char *values_of(struct contrast *contrast, const struct contrast_side *side,
+			     const bool *used, const char *name, bool *known)
+{
+	char text[1024] = "";
+
+	*known = false;
+	for (int i = 0; i < side->results->nr_runs; i++) {
+		const struct run_condition *condition = find(&side->results->runs[i], name);
+		const char *value = condition && *condition->value ? condition->value : "unknown";
+		size_t length = strlen(text);
+
+		if (!used[i] || !condition)
+			continue;
+		*known = true;
+		if (!is_repeated(side, used, i, condition))
+			snprintf(text + length, sizeof(text) - length, "%s%.900s",
+				 length ? " and " : "", value);
+	}
+	return results_arena_intern(contrast->arena, text, strlen(text));
+}
+
+static int compare_name(struct contrast *contrast, int side, bool *const *used, const char *name)
+{
+	bool base_knows, test_knows;
+	const char *base = values_of(contrast, &contrast->sides[0], used[0], name, &base_knows);
+	const char *test =
+		values_of(contrast, &contrast->sides[side], used[side], name, &test_knows);
+	struct contrast_difference *differences;
+
+	if (!base || !test)
+		return -ENOMEM;
+	/* Interned: equal means same pointer. */
+	if (!base_knows || !test_knows || base == test)
+		return 0;
+	differences = grow(contrast->differences, contrast->nr_differences, sizeof(*differences));
+	if (!differences)
+		return -ENOMEM;
+	contrast->differences = differences;
+	differences[contrast->nr_differences++] = (struct contrast_difference){
+		.name = name,
+		.base = base,
+		.test = test,
+		.side = side,
+		.machine = is_listed(of_the_machine, name),
+	};
+	return 0;
+}
+
+/* Whether an earlier used run of @side had this name already. */
+static bool is_told(const struct contrast_side *side, const bool *used, int run, const char *name)
+{
+	for (int i = 0; i < run; i++) {
+		if (used[i] && find(&side->results->runs[i], name))
+			return true;
+	}
+	return false;
+}
+
+static int compare_side(struct contrast *contrast, int side, bool *const *used)
+{
+	const struct contrast_side *base = &contrast->sides[0];
+	int ret = 0;
+
+	for (int r = 0; r < base->results->nr_runs; r++) {
+		const struct result_run *run = &base->results->runs[r];
+
+		for (int i = 0; !ret && used[0][r] && i < run->nr_conditions; i++) {
+			const char *name = run->conditions[i].name;
+
+			if (!is_listed(ignored, name) && !is_told(base, used[0], r, name))
+				ret = compare_name(contrast, side, used, name);
+		}
+	}
+	return ret;
+}
+
+int contrast_find_differences(struct contrast *contrast)
+{
+	bool **used = calloc((size_t)contrast->nr_sides, sizeof(*used));
+	int ret = used ? 0 : -ENOMEM;
+
+	for (int s = 0; !ret && s < contrast->nr_sides; s++) {
+		used[s] = runs_of(&contrast->sides[s]);
+		ret = used[s] ? 0 : -ENOMEM;
+	}
+	for (int s = 1; !ret && s < contrast->nr_sides; s++)
+		ret = compare_side(contrast, s, used);
+	for (int s = 0; used && s < contrast->nr_sides; s++)
+		free(used[s]);
+	free(used);
+	return ret;
+}
