@@ -311,7 +311,8 @@ USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme_template.c bench/lookup_templat
 	bench/worker.h bench/user/contract.h bench/user/object.h \
 	$(wildcard core/*.h core/schemes/*.h core/lifetime/*.h core/lookup/*.h \
 	bench/check/*.h bench/check/programs/*.h bench/check/weak/* \
-	bench/lookup/*.h bench/workloads/*.h topology/error.h)
+	bench/lookup/*.h bench/workloads/*.h topology/error.h \
+	core/kernel/*.h core/kernel/include/*/*.h)
 
 install: all install-sources
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/plots $(SHARE)/scripts/profiles \

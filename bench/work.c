@@ -2,9 +2,9 @@
 /* work.c: temporary folders, and children whose output is kept. No shell is asked. See work.h. */
 #include "bench/work.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,26 +27,42 @@ int work_folder_make(char dir[PATH_MAX], struct error *err)
 	return -EIO;
 }
 
+static int remove_one(const char *path, const struct stat *info, int type, struct FTW *level)
+{
+	(void)info;
+	(void)type;
+	(void)level;
+	remove(path);
+	return 0;
+}
+
 void work_folder_remove(const char *dir)
 {
-	DIR *listing = *dir ? opendir(dir) : NULL;
-	struct dirent *entry;
+	if (*dir)
+		nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
 
-	if (!listing)
-		return;
-	while ((entry = readdir(listing)))
-		unlinkat(dirfd(listing), entry->d_name, 0);
-	closedir(listing);
-	rmdir(dir);
+/* In the child: @name becomes what it has as @fd. */
+static void redirect(const char *name, int flags, int fd)
+{
+	int file = open(name, flags, 0600);
+
+	if (file < 0 || dup2(file, fd) < 0)
+		_exit(1);
 }
 
 /* In the child: never returns. What it says is taken apart, so it must not be translated. */
-static void __attribute__((noreturn)) become(const char *dir, const char *const *argv, int output)
+static void __attribute__((noreturn))
+become(const struct work_place *place, const char *const *argv, int output)
 {
-	int nowhere = open("/dev/null", O_RDONLY);
-
-	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
-	    dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1) || (dir && chdir(dir)))
+	if (dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1))
+		_exit(1);
+	redirect(place->input ? place->input : "/dev/null", O_RDONLY, STDIN_FILENO);
+	if (place->output)
+		redirect(place->output, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+	else if (dup2(output, STDOUT_FILENO) < 0)
+		_exit(1);
+	if (place->dir && chdir(place->dir))
 		_exit(1);
 	execvp(argv[0], (char *const *)argv);
 	_exit(errno == ENOENT ? NOT_FOUND : 126);
@@ -87,9 +103,10 @@ static int wait_for(pid_t child, const char *name, struct error *err)
 	return WEXITSTATUS(status);
 }
 
-int work_begin(struct work_child *child, const char *dir, const char *const *argv,
+int work_begin(struct work_child *child, const struct work_place *place, const char *const *argv,
 	       struct error *err)
 {
+	static const struct work_place here = {.dir = NULL};
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC))
@@ -98,7 +115,7 @@ int work_begin(struct work_child *child, const char *dir, const char *const *arg
 	child->output = ends[0];
 	child->pid = fork();
 	if (!child->pid)
-		become(dir, argv, ends[1]);
+		become(place ? place : &here, argv, ends[1]);
 	close(ends[1]);
 	if (child->pid > 0)
 		return 0;
@@ -118,11 +135,19 @@ int work_end(struct work_child *child, char **said, struct error *err)
 	return ret;
 }
 
-int work_run(const char *dir, const char *const *argv, char **said, struct error *err)
+int work_run_at(const struct work_place *place, const char *const *argv, char **said,
+		struct error *err)
 {
 	struct work_child child;
-	int ret = work_begin(&child, dir, argv, err);
+	int ret = work_begin(&child, place, argv, err);
 
 	*said = NULL;
 	return ret ? ret : work_end(&child, said, err);
+}
+
+int work_run(const char *dir, const char *const *argv, char **said, struct error *err)
+{
+	const struct work_place place = {.dir = dir};
+
+	return work_run_at(&place, argv, said, err);
 }

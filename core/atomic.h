@@ -12,6 +12,8 @@
  *	atomic_builtin.h   the compiler's builtins: what is measured
  *	atomic_explore.h   PAGEREF_EXPLORE: a scheduling point before each operation (bench/check/)
  *	atomic_relacy.h    PAGEREF_RELACY: C11's memory model, in C++ (bench/check/weak/)
+ *
+ * and atomic_derived.h, what is made of their operations.
  */
 #ifndef CORE_ATOMIC_H
 #define CORE_ATOMIC_H
@@ -57,5 +59,7 @@ typedef struct {
 #endif
 
 #endif /* PAGEREF_RELACY */
+
+#include "core/atomic_derived.h"
 
 #endif

@@ -116,10 +116,28 @@ static __always_inline void atomic_inc(atomic_t *v)
 	atomic_add(1, v);
 }
 
-/* No scheme needs it; a spoiled one does. */
+/* No scheme of ours needs them; a spoiled one does, and a kernel's may. */
+#define ATOMIC_FETCH(name, builtin)                                     \
+	static __always_inline int name(atomic_t *v, int i)             \
+	{                                                               \
+		int before = builtin(&v->counter, i, ATOMIC_ORDER_SUB); \
+                                                                        \
+		atomic_full_barrier_after();                            \
+		return before;                                          \
+	}
+
+ATOMIC_FETCH(atomic_xchg, __atomic_exchange_n)
+ATOMIC_FETCH(atomic_fetch_or__swapped, __atomic_fetch_or)
+ATOMIC_FETCH(atomic_fetch_and__swapped, __atomic_fetch_and)
+
 static __always_inline int atomic_fetch_or(int i, atomic_t *v)
 {
-	return __atomic_fetch_or(&v->counter, i, __ATOMIC_SEQ_CST);
+	return atomic_fetch_or__swapped(v, i);
+}
+
+static __always_inline int atomic_fetch_and(int i, atomic_t *v)
+{
+	return atomic_fetch_and__swapped(v, i);
 }
 
 /*

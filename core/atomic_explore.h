@@ -182,22 +182,38 @@ static __always_inline void atomic_inc(atomic_t *v)
 	explore_atomic_add("atomic_inc", 1, 0, v);
 }
 
-/* No scheme needs it; a spoiled one does. */
+/* Makes the word @expression, in which `before` is what is there, and returns what was there. */
+#define EXPLORE_ATOMIC_FETCH(label, v, i, expression)                                  \
+	({                                                                             \
+		int before;                                                            \
+                                                                                       \
+		explore_point();                                                       \
+		before = (v)->counter;                                                 \
+		(v)->counter = (expression);                                           \
+		explore_done(&(struct explore_op){.name = (label),                     \
+						  .kind = EXPLORE_CHANGE,              \
+						  .bytes = sizeof((v)->counter),       \
+						  .word = &(v)->counter,               \
+						  .before = explore_bits(before),      \
+						  .after = explore_bits((v)->counter), \
+						  .operand = explore_bits(i)});        \
+		before;                                                                \
+	})
+
+/* No scheme of ours needs them; a spoiled one does, and a kernel's may. */
 static __always_inline int atomic_fetch_or(int i, atomic_t *v)
 {
-	int before;
+	return EXPLORE_ATOMIC_FETCH("atomic_fetch_or", v, i, before | i);
+}
 
-	explore_point();
-	before = v->counter;
-	v->counter = before | i;
-	explore_done(&(struct explore_op){.name = "atomic_fetch_or",
-					  .kind = EXPLORE_CHANGE,
-					  .bytes = sizeof(v->counter),
-					  .word = &v->counter,
-					  .before = explore_bits(before),
-					  .after = explore_bits(v->counter),
-					  .operand = explore_bits(i)});
-	return before;
+static __always_inline int atomic_fetch_and(int i, atomic_t *v)
+{
+	return EXPLORE_ATOMIC_FETCH("atomic_fetch_and", v, i, before & i);
+}
+
+static __always_inline int atomic_xchg(atomic_t *v, int i)
+{
+	return EXPLORE_ATOMIC_FETCH("atomic_xchg", v, i, i);
 }
 
 static __always_inline bool atomic_sub_and_test(int i, atomic_t *v)

@@ -217,6 +217,26 @@ static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new_val, RELACY
 	return true;
 }
 
+/* No scheme of ours needs them; a kernel's may. */
+static inline int atomic_fetch_or(int i, atomic_t *v, RELACY_SITE)
+{
+	return v->counter.fetch_or(i, rl::mo_seq_cst, site);
+}
+
+static inline int atomic_fetch_and(int i, atomic_t *v, RELACY_SITE)
+{
+	return v->counter.fetch_and(i, rl::mo_seq_cst, site);
+}
+
+static inline int atomic_xchg(atomic_t *v, int i, RELACY_SITE)
+{
+	return v->counter.exchange(i, rl::mo_seq_cst, site);
+}
+
+/* For atomic_derived.h. */
+#define ATOMIC_SITE , RELACY_SITE
+#define ATOMIC_HERE , site
+
 /* The compare-and-swap of a conditional get: an acquire is all that it needs. */
 #ifdef PAGEREF_ORDER_ACQ_REL
 #define pageref_get_cmpxchg atomic_try_cmpxchg_acquire

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# build-weak.sh engine DIR, build-weak.sh scheme NAME HEADER PROGRAM: the weak-memory layer of
+# build-weak.sh engine DIR, build-weak.sh scheme NAME HEADER PROGRAM [FLAG...]: the weak-memory layer of
 # `pageref check`, with relacy. The engine is the same for all schemes and lies in engine/ beside the
 # programs; a scheme header is compiled as C++ once fully ordered and once with gets that acquire and
 # puts that release.
@@ -10,7 +10,7 @@ set -euo pipefail
 
 usage() {
 	echo 'usage: scripts/build-weak.sh engine DIR' >&2
-	echo '       scripts/build-weak.sh scheme NAME HEADER PROGRAM' >&2
+	echo '       scripts/build-weak.sh scheme NAME HEADER PROGRAM [FLAG...]' >&2
 	exit 2
 }
 
@@ -29,13 +29,13 @@ build_engine() { # DIR
 	compile history.cc "$1/history.o"
 }
 
-build_scheme() { # NAME HEADER PROGRAM
+build_scheme() { # NAME HEADER PROGRAM FLAG...
 	local engine header names
 
 	engine=${ENGINE:-$(dirname "$3")/engine}
 	header=$(realpath -s "$2")
 	# By -include, which takes any path: within quotes one that holds a quote would end early.
-	names=(-include "$header" '-DSCHEME_HEADER="core/page.h"' "-DSCHEME_NAME=\"$1\"")
+	names=("${@:4}" -include "$header" '-DSCHEME_HEADER="core/page.h"' "-DSCHEME_NAME=\"$1\"")
 	if ! compile scheme.cc "$scratch/full.o" "${names[@]}" -MMD -MP -MT "$3" -MF "$3.d" \
 		2>"$scratch/said"; then
 		echo "weak memory: $2 does not compile as C++, as relacy needs it:" >&2
@@ -62,6 +62,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 case "${1:-} $#" in
 'engine 2') build_engine "$2" ;;
-'scheme 4') build_scheme "${@:2}" ;;
+'scheme '[0-3]) usage ;;
+'scheme '*) build_scheme "${@:2}" ;;
 *) usage ;;
 esac

@@ -255,6 +255,11 @@ void explore_note_text(const char *format, ...)
 	va_end(arguments);
 }
 
+bool explore_is_running(void)
+{
+	return explorer.running;
+}
+
 void explore_fail(int law, const char *format, ...)
 {
 	va_list arguments;

@@ -104,6 +104,9 @@ void explore_settle(void);
 void explore_quietly(void);
 void explore_aloud(void);
 
+/* Is a thread of a program what calls? */
+bool explore_is_running(void);
+
 /* Of the program that is being explored. */
 int explore_nr_threads(void);
 

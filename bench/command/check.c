@@ -14,11 +14,14 @@
 #include "bench/command/check_choice.h"
 #include "bench/command/command.h"
 #include "bench/command/options.h"
+#include "bench/command/source_options.h"
 #include "bench/exit_status.h"
 #include "bench/json.h"
 #include "bench/plan/names.h"
+#include "bench/user/user_scheme.h"
 
 struct check_options {
+	struct source_options sources;
 	const char *schemes, *depth, *format;
 	bool faults;
 };
@@ -233,6 +236,7 @@ static int run(const struct check_options *options)
 	depth = index_of("--depth", options->depth, depth_names, &err);
 	if (depth < 0 || index_of("--format", options->format, format_names, &err) < 0)
 		ret = -EINVAL;
+	user_scheme_configure(&options->sources);
 	if (!ret)
 		ret = check_choice_make(&choice, options->schemes, options->faults, &err);
 	if (ret) {
@@ -249,26 +253,31 @@ static int run(const struct check_options *options)
 int command_check(int argc, char **argv)
 {
 	struct check_options options = {.schemes = "all", .depth = "quick", .format = "table"};
+	struct option_list list = {.nr = 0};
 	const struct option_row rows[] = {
 		{OPTION_TEXT, "scheme", 's', &options.schemes, .argument = "L",
-		 .help = "which schemes, headers (./mine.h) or, with --faults, faults (default all)"},
+		 .help = "which schemes or, with --faults, faults (default all); or other ones:\n"
+			 "                               ./mine.h, a folder of headers, ./mine.so,\n"
+			 "                               kernel:TREE[@REVISION][+PATCH...], NAME=ANY"},
 		{OPTION_TEXT, "depth", 'd', &options.depth, .argument = "D",
 		 .help = "quick (two readers, seconds), full (three, minutes) or long (default quick)"},
 		{OPTION_TEXT, "format", 'f', &options.format, .argument = "F",
 		 .help = "table or json (default table)"},
 		{OPTION_FLAG, "faults", 0, &options.faults, .sets = true,
 		 .help = "check the checker: planted faults, each of which must be found"},
-		{.kind = OPTION_END},
 	};
 	const struct command_usage usage = {
 		.synopsis = "pageref check [OPTION]...",
 		.summary = "Find what is wrong with a scheme, and show the schedule. Exits 1 where "
 			   "a law is violated or a fault is not found.",
-		.rows = rows,
+		.rows = list.rows,
 	};
 	struct error err;
-	int operand, ret = options_parse(&usage, argc, argv, &operand, &err);
+	int operand, ret;
 
+	OPTION_LIST_ADD(&list, rows);
+	source_options_rows(&list, &options.sources);
+	ret = options_parse(&usage, argc, argv, &operand, &err);
 	if (ret > 0)
 		return EXIT_DONE;
 	if (ret < 0) {

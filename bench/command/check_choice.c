@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* check_choice.c: a list of schemes, some of which are headers. See check_choice.h. */
+/* check_choice.c: a list of schemes, some of which come from outside. See check_choice.h. */
 #include "bench/command/check_choice.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/grow.h"
 #include "bench/plan/names.h"
+#include "bench/user/folder.h"
 #include "bench/user/user_scheme.h"
 
 static int nr_of(const struct explored_scheme *const *all)
@@ -18,20 +20,11 @@ static int nr_of(const struct explored_scheme *const *all)
 	return nr;
 }
 
-static int nr_words(const char *text)
-{
-	int nr = 1;
-
-	while ((text = strchr(text, ','))) {
-		text++;
-		nr++;
-	}
-	return nr;
-}
-
 /* Two of a name could not be told apart in what is printed. One that is built in counts once. */
 static int add(struct check_choice *choice, const struct explored_scheme *scheme, struct error *err)
 {
+	const struct explored_scheme **schemes;
+
 	for (int i = 0; i < choice->nr; i++) {
 		const struct explored_scheme *other = choice->schemes[i];
 
@@ -41,29 +34,51 @@ static int add(struct check_choice *choice, const struct explored_scheme *scheme
 			return error_set(
 				err, -EINVAL,
 				"--scheme: %.150s and %.150s would both be called '%.40s': "
-				"copy one under another name",
+				"name one, as in NAME=WORD",
 				other->header ? other->header : other->name,
 				scheme->header ? scheme->header : scheme->name, scheme->name);
 	}
+	schemes = grow(choice->schemes, choice->nr, sizeof(*schemes));
+	if (!schemes)
+		return error_set(err, -ENOMEM, "out of memory");
+	choice->schemes = schemes;
 	choice->schemes[choice->nr++] = scheme;
 	return 0;
 }
 
-static int add_header(struct check_choice *choice, const char *path, bool faults, struct error *err)
+static int add_outside(struct check_choice *choice, const char *word, bool faults,
+		       struct error *err)
 {
-	struct explored_scheme *scheme;
+	struct explored_scheme *scheme, **loaded;
 	int ret;
 
 	if (faults)
 		return error_set(err, -EINVAL,
 				 "--faults: '%.200s' is a header, and planted faults are built in; "
 				 "without --faults it is checked",
-				 path);
-	ret = user_scheme_load(path, &scheme, &choice->said, err);
+				 word);
+	ret = user_scheme_load(word, &scheme, &choice->said, err);
 	if (ret)
 		return ret;
-	choice->headers[choice->nr_headers++] = scheme;
+	loaded = grow(choice->loaded, choice->nr_loaded, sizeof(*loaded));
+	if (!loaded)
+		return error_set(err, -ENOMEM, "out of memory");
+	choice->loaded = loaded;
+	choice->loaded[choice->nr_loaded++] = scheme;
 	return add(choice, scheme, err);
+}
+
+static int add_folder(struct check_choice *choice, const char *path, bool faults, struct error *err)
+{
+	char **headers;
+	int ret = folder_headers(path, "--scheme", &headers, err);
+
+	if (ret)
+		return ret;
+	for (int i = 0; !ret && headers[i]; i++)
+		ret = add_outside(choice, headers[i], faults, err);
+	folder_headers_free(headers);
+	return ret;
 }
 
 static int add_built_in(struct check_choice *choice, const char *word,
@@ -89,18 +104,14 @@ int check_choice_make(struct check_choice *choice, const char *text, bool faults
 {
 	const struct explored_scheme *const *all = faults ? explored_faults() : explored_all();
 	char *copy = strdup(text), *rest = copy, *word;
-	size_t most = (size_t)nr_of(all) + (size_t)nr_words(text);
-	int ret = 0;
+	int ret = copy ? 0 : error_set(err, -ENOMEM, "out of memory");
 
-	*choice = (struct check_choice){
-		.schemes = calloc(most, sizeof(*choice->schemes)),
-		.headers = calloc(most, sizeof(*choice->headers)),
-	};
-	if (!copy || !choice->schemes || !choice->headers)
-		ret = error_set(err, -ENOMEM, "out of memory");
+	*choice = (struct check_choice){.nr = 0};
 	while (!ret && (word = strsep(&rest, ","))) {
-		if (user_scheme_is_header(word))
-			ret = add_header(choice, word, faults, err);
+		if (word_is_folder(word))
+			ret = add_folder(choice, word, faults, err);
+		else if (word_is_outside(word))
+			ret = add_outside(choice, word, faults, err);
 		else
 			ret = add_built_in(choice, word, all, err);
 	}
@@ -110,10 +121,10 @@ int check_choice_make(struct check_choice *choice, const char *text, bool faults
 
 void check_choice_free(struct check_choice *choice)
 {
-	for (int i = 0; i < choice->nr_headers; i++)
-		user_scheme_free(choice->headers[i]);
-	free(choice->headers);
+	for (int i = 0; i < choice->nr_loaded; i++)
+		user_scheme_free(choice->loaded[i]);
+	free(choice->loaded);
 	free(choice->schemes);
 	free(choice->said);
-	*choice = (struct check_choice){0};
+	*choice = (struct check_choice){.nr = 0};
 }

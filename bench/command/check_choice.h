@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* check_choice.h: what `pageref check --scheme` names: built in, planted, or headers of the user's. */
+/* check_choice.h: what `pageref check --scheme` names: built in, planted, or from outside. */
 #ifndef BENCH_CHECK_CHOICE_H
 #define BENCH_CHECK_CHOICE_H
 
@@ -9,8 +9,8 @@
 struct check_choice {
 	const struct explored_scheme **schemes; /* in the order given, each once */
 	int nr;
-	struct explored_scheme **headers; /* those among them that were compiled now */
-	int nr_headers;
+	struct explored_scheme **loaded; /* those among them that were compiled now */
+	int nr_loaded;
 	char *said; /* more lines about a header that is no scheme, or NULL */
 };
 

@@ -82,8 +82,10 @@ static int load_schemes(struct run_options *options, char **names)
 	unsigned int parts = outside_parts(options->measure.plan.workloads);
 	struct error err;
 	char *said;
-	int ret = outside_schemes("--scheme", options->measure.plan.schemes, parts, names, &said,
-				  &err);
+	int ret;
+
+	outside_configure(&options->sources);
+	ret = outside_schemes("--scheme", options->measure.plan.schemes, parts, names, &said, &err);
 
 	if (ret) {
 		warnx("%s", err.text);

@@ -8,6 +8,7 @@
 
 #include "bench/command/options.h"
 #include "bench/command/profile.h"
+#include "bench/command/source_options.h"
 
 static const char *const formats[] = {"table", "csv", "jsonl", "mail", NULL};
 
@@ -41,6 +42,7 @@ static void add_rows(struct option_list *list, struct run_options *o)
 
 	measure_options_what(list, &o->measure.plan);
 	OPTION_LIST_ADD(list, scheme);
+	source_options_rows(list, &o->sources);
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, rounds);

@@ -4,8 +4,10 @@
 #define BENCH_RUN_OPTIONS_H
 
 #include "bench/command/measure_options.h"
+#include "bench/user/source.h"
 
 struct run_options {
+	struct source_options sources; /* of schemes that are not built in */
 	struct measure_options measure;
 	int repeats, processes;
 	bool dry_run;

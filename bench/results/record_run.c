@@ -153,6 +153,9 @@ static void put_scheme(yajl_gen json, const struct outside_scheme *scheme)
 			json_text(json, scheme->word.patches[i]);
 		yajl_gen_array_close(json);
 	}
+	if (scheme->kernel_extra)
+		json_put_text(json, "kernel_extra", scheme->kernel_extra);
+	json_put_bool(json, "debug_vm", scheme->debug_vm);
 	json_put_text(json, "hash", scheme->hash);
 	yajl_gen_map_close(json);
 }

@@ -192,3 +192,22 @@ bool cache_keep(const char *key, const char *suffix, const char *from, char path
 		close(fd);
 	return kept;
 }
+
+bool cache_hash_file(const char *path, char hash[CACHE_KEY_SIZE])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 0;
+	char *data = fd < 0 ? NULL : read_whole(fd, &size);
+	bool whole = data;
+	XXH128_hash_t found;
+
+	if (whole) {
+		found = XXH3_128bits(data, size);
+		snprintf(hash, CACHE_KEY_SIZE, "%016llx%016llx", (unsigned long long)found.high64,
+			 (unsigned long long)found.low64);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(data);
+	return whole;
+}

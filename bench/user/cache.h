@@ -23,4 +23,7 @@ bool cache_find(const char *key, const char *suffix, char path[PATH_MAX]);
  */
 bool cache_keep(const char *key, const char *suffix, const char *from, char path[PATH_MAX]);
 
+/* The hash of all of file @path, written as a key is. False where it cannot be read. */
+bool cache_hash_file(const char *path, char hash[CACHE_KEY_SIZE]);
+
 #endif

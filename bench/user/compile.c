@@ -138,7 +138,7 @@ static void preprocess_line(struct job *job, const struct user_source *source, i
 	command_line_split(line, PAGEREF_FLAGS);
 	command_line_add_all(line, reads, NR(reads));
 	add_words(line, parts_table[part].defines, NR(parts_table[part].defines));
-	add_words(line, source->defines, MAX_USER_DEFINES);
+	add_words(line, source->words, MAX_USER_WORDS);
 	command_line_add(line, job->include);
 	command_line_split(line, PAGEREF_CPPFLAGS);
 	for (int i = 0; i < MAX_USER_INCLUDES && source->includes[i]; i++) {

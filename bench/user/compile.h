@@ -29,13 +29,13 @@ enum user_part {
 extern const unsigned int user_parts_loops, user_parts_lookups;
 
 #define MAX_USER_INCLUDES 8
-#define MAX_USER_DEFINES  8
+#define MAX_USER_WORDS	  8
 
 /* What the compiler reads before a template. */
 struct user_source {
 	const char *shown; /* what messages call it */
 	const char *includes[MAX_USER_INCLUDES]; /* paths, in this order; NULL behind the last */
-	const char *defines[MAX_USER_DEFINES]; /* "-D..." or "-I..."; the same */
+	const char *words[MAX_USER_WORDS]; /* more for the command line; the same */
 };
 
 struct user_objects {

@@ -71,3 +71,10 @@ int object_load(const char *object, const char *shown, struct loaded_object *loa
 	loaded->explored = table(handle, USER_SYMBOL_EXPLORED);
 	return 0;
 }
+
+int object_hash(const char *object, char hash[CACHE_KEY_SIZE], struct error *err)
+{
+	if (cache_hash_file(object, hash))
+		return 0;
+	return error_set(err, -EINVAL, "%.200s cannot be read", object);
+}

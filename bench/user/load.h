@@ -6,6 +6,7 @@
 #include "bench/check/explored.h"
 #include "bench/lookup/loops.h"
 #include "bench/scheme.h"
+#include "bench/user/cache.h"
 #include "topology/error.h"
 
 /* NULL is what it does not carry. It stays loaded: the program holds pointers into it. */
@@ -21,5 +22,8 @@ struct loaded_object {
  */
 int object_load(const char *object, const char *shown, struct loaded_object *loaded,
 		struct error *err);
+
+/* The hash of the file @object itself. Returns 0 or -EINVAL with @err. */
+int object_hash(const char *object, char hash[CACHE_KEY_SIZE], struct error *err);
 
 #endif

@@ -9,17 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/command/data_dir.h"
 #include "bench/grow.h"
 #include "bench/lookup/loops.h"
 #include "bench/scheme.h"
 #include "bench/user/compile.h"
+#include "bench/user/contract_probe.h"
 #include "bench/user/folder.h"
 #include "bench/user/load.h"
+#include "bench/work.h"
 #include "bench/workload.h"
 
 static struct outside_scheme **table;
 static int nr_table;
+static struct source_options configured;
 
 /* What is asked for, wherever it is on its way. */
 struct request {
@@ -38,6 +40,11 @@ static int no_memory(const struct request *request)
 const struct outside_scheme *outside_nth(int i)
 {
 	return i < nr_table ? table[i] : NULL;
+}
+
+void outside_configure(const struct source_options *options)
+{
+	configured = options ? *options : (struct source_options){.debug_vm = false};
 }
 
 unsigned int outside_parts(const char *workloads_list)
@@ -139,14 +146,16 @@ static int load_objects(const struct user_objects *objects, const struct outside
 			ret = load_copy(objects->dir, object, scheme->given, &loaded, request->err);
 		else
 			ret = object_load(object, scheme->given, &loaded, request->err);
+		if (!ret && loaded.scheme && scheme->word.kind == WORD_KERNEL)
+			ret = contract_probe(&loaded.scheme->ops, scheme->given, request->err);
 		if (!ret)
 			ret = register_object(&loaded, scheme, request);
 	}
 	return ret;
 }
 
-static int add_compiled(struct outside_scheme *scheme, const struct user_source *source,
-			const struct request *request)
+static int compile(struct outside_scheme *scheme, const struct scheme_source *source,
+		   const struct request *request)
 {
 	unsigned int parts = user_parts_loops;
 	struct user_objects objects;
@@ -154,7 +163,9 @@ static int add_compiled(struct outside_scheme *scheme, const struct user_source 
 
 	if (request->parts & OUTSIDE_LOOKUPS)
 		parts |= user_parts_lookups;
-	ret = user_compile(source, parts, &objects, request->said, request->err);
+	ret = user_compile(&source->compiled, parts, &objects, request->said, request->err);
+	if (ret == -EINVAL && scheme->word.kind == WORD_KERNEL)
+		kernel_tree_explain(source->shown, request->err);
 	if (!ret)
 		ret = load_objects(&objects, scheme, request);
 	memcpy(scheme->hash, objects.hash, sizeof(scheme->hash));
@@ -162,29 +173,49 @@ static int add_compiled(struct outside_scheme *scheme, const struct user_source 
 	return ret;
 }
 
-static int add_header(struct outside_scheme *scheme, const char *header,
-		      const struct request *request)
+static int add_compiled(struct outside_scheme *scheme, const struct request *request)
 {
-	struct user_source source = {.shown = header, .includes = {header}};
+	struct scheme_source source;
+	int ret = scheme_source_make(&source, &scheme->word, request->option, &configured,
+				     request->err);
 
-	return add_compiled(scheme, &source, request);
+	if (!ret)
+		ret = compile(scheme, &source, request);
+	if (!ret) {
+		scheme->commit = source.tree.commit ? strdup(source.tree.commit) : NULL;
+		scheme->tree = source.tree.version ? strdup(source.tree.version) : NULL;
+		scheme->debug_vm = configured.debug_vm;
+		if (configured.kernel_extra && scheme->word.kind == WORD_KERNEL)
+			scheme->kernel_extra = strdup(configured.kernel_extra);
+	}
+	scheme_source_free(&source);
+	return ret;
 }
 
-/* "base=plain", or a copy: compiled from the header that the program was built with. */
-static int add_built_in(struct outside_scheme *scheme, const struct request *request)
+/* The file is the text: what is loaded is what it holds. */
+static int add_object(struct outside_scheme *scheme, const struct request *request)
 {
-	char file[300], path[PATH_MAX];
-	int ret;
+	const char *path = scheme->word.path;
+	struct loaded_object loaded;
+	char dir[PATH_MAX];
+	int ret = work_folder_make(dir, request->err);
 
-	if (!scheme_find(scheme->word.path))
-		return error_set(request->err, -EINVAL,
-				 "%s: '%.60s' does not exist; 'pageref list schemes' shows what is "
-				 "built in, and a header, a folder of them, a shared object or "
-				 "kernel:PATH may be given",
-				 request->option, scheme->word.path);
-	snprintf(file, sizeof(file), "core/schemes/%.250s.h", scheme->word.path);
-	ret = data_dir(file, path, sizeof(path), request->err);
-	return ret ? ret : add_header(scheme, path, request);
+	if (ret)
+		return ret;
+	if (request->copy)
+		ret = load_copy(dir, path, path, &loaded, request->err);
+	else
+		ret = object_load(path, path, &loaded, request->err);
+	work_folder_remove(dir);
+	if (!ret && !loaded.scheme)
+		ret = error_set(request->err, -EINVAL, "%s: %.200s carries no loops to measure",
+				request->option, path);
+	if (!ret && request->parts & OUTSIDE_LOOKUPS && !loaded.lookups)
+		ret = error_set(request->err, -EINVAL, "%s: %.200s carries no lookups to measure",
+				request->option, path);
+	if (!ret)
+		ret = object_hash(path, scheme->hash, request->err);
+	return ret ? ret : register_object(&loaded, scheme, request);
 }
 
 /* ---- names ---- */
@@ -245,20 +276,14 @@ static void free_scheme(struct outside_scheme *scheme)
 	free(scheme->given);
 	free(scheme->commit);
 	free(scheme->tree);
+	free(scheme->kernel_extra);
 	free(scheme);
 }
 
 static int add_word(struct outside_scheme *scheme, const struct request *request)
 {
-	switch (scheme->word.kind) {
-	case WORD_BUILT_IN:
-		return add_built_in(scheme, request);
-	case WORD_HEADER:
-		return add_header(scheme, scheme->word.path, request);
-	default:
-		return error_set(request->err, -EINVAL, "%s: %.200s: not yet", request->option,
-				 scheme->given);
-	}
+	return scheme->word.kind == WORD_OBJECT ? add_object(scheme, request)
+						: add_compiled(scheme, request);
 }
 
 /* What was registered stays so, whatever went wrong with the rest of it: the program is about to end. */

@@ -7,6 +7,7 @@
 #define BENCH_USER_OUTSIDE_H
 
 #include "bench/user/cache.h"
+#include "bench/user/source.h"
 #include "bench/user/word.h"
 
 enum { OUTSIDE_LOOPS = 1, OUTSIDE_LOOKUPS = 2 }; /* which templates are compiled */
@@ -18,8 +19,13 @@ struct outside_scheme {
 	char *tree; /* what a kernel tree says of its version, or NULL */
 	char hash[CACHE_KEY_SIZE]; /* of the text that was compiled */
 	unsigned int parts; /* OUTSIDE_... */
+	bool debug_vm; /* its assertions are live */
+	char *kernel_extra; /* the header read before page_ref.h, or NULL */
 	bool copy; /* another one of a scheme that is there already */
 };
+
+/* How all that follows are compiled; the words must outlive them. Before it, or with NULL, none is set. */
+void outside_configure(const struct source_options *options);
 
 /*
  * Read, compile or take from the cache, load and register what the words of @list (of option @option)

@@ -1,108 +1,115 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * user_scheme.c: looks at the file before a compiler does, has it compiled in a folder of its own, and
- * takes the struct from the object. Paths go to the compiler as they were given, so that its messages
- * are about the file that the user knows; never through a shell. See user_scheme.h.
+ * user_scheme.c: has a word compiled with scheduling points and, as C++, for relacy. Paths go to the
+ * compilers as they were given, so that their messages are about the file that the user knows; never
+ * through a shell. See user_scheme.h.
  */
 #include "bench/user/user_scheme.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "bench/command/data_dir.h"
-#include "bench/user/compile.h"
+#include "bench/user/command_line.h"
 #include "bench/user/load.h"
 #include "bench/work.h"
 
+#define OPTION	    "--scheme"
 #define WEAK_SCRIPT "scripts/build-weak.sh"
 
-static bool ends_in_h(const char *text)
+/* The same for all of a command: the weak-memory program is built long after the word was read. */
+static struct source_options options;
+
+void user_scheme_configure(const struct source_options *chosen)
 {
-	size_t length = strlen(text);
-
-	return length > 2 && !strcmp(text + length - 2, ".h");
-}
-
-bool user_scheme_is_header(const char *word)
-{
-	return strchr(word, '/') || ends_in_h(word);
-}
-
-/*
- * The path as commands get it: one that begins with '-' or '@' would be an option or a list of
- * arguments to them. A control character would be one to the terminal that shows the name.
- */
-static int check_path(const char *given, char path[PATH_MAX], struct error *err)
-{
-	bool as_it_is = *given == '/' || !strncmp(given, "./", 2) || !strncmp(given, "../", 3);
-	struct stat stat_of;
-	FILE *file;
-
-	for (const char *c = given; *c; c++) {
-		if (iscntrl((unsigned char)*c))
-			return error_set(err, -EINVAL,
-					 "--scheme: '%.200s': a control character in its name",
-					 given);
-	}
-	if (snprintf(path, PATH_MAX, "%s%s", as_it_is ? "" : "./", given) >= PATH_MAX)
-		return error_set(err, -EINVAL, "--scheme: '%.200s...': too long", given);
-	if (stat(path, &stat_of))
-		return error_set(err, -EINVAL, "--scheme: %.200s: %s", given, strerror(errno));
-	if (!S_ISREG(stat_of.st_mode))
-		return error_set(err, -EINVAL, "--scheme: %.200s: not a file", given);
-	file = fopen(path, "r");
-	if (!file)
-		return error_set(err, -EINVAL, "--scheme: %.200s: %s", given, strerror(errno));
-	fclose(file);
-	return 0;
+	options = *chosen;
 }
 
 /* A copy of @loaded that says what it is called and where it came from. */
-static struct explored_scheme *adopt(const struct explored_scheme *loaded, const char *path)
+static struct explored_scheme *adopt(const struct explored_scheme *loaded, const char *name,
+				     const char *origin)
 {
-	const char *base = strrchr(path, '/') + 1;
 	struct explored_scheme *scheme = malloc(sizeof(*scheme));
-	char *name = strndup(base, strlen(base) - (ends_in_h(base) ? 2 : 0)),
-	     *header = strdup(path);
+	char *own_name = strdup(name), *own_origin = strdup(origin);
 
-	if (!scheme || !name || !header) {
+	if (!scheme || !own_name || !own_origin) {
 		free(scheme);
-		free(name);
-		free(header);
+		free(own_name);
+		free(own_origin);
 		return NULL;
 	}
 	*scheme = *loaded;
-	scheme->name = name;
-	scheme->header = header;
+	scheme->name = own_name;
+	scheme->header = own_origin;
 	scheme->fault = NULL; /* whoever checks a copy of one wants its laws */
 	return scheme;
 }
 
-int user_scheme_load(const char *path, struct explored_scheme **scheme, char **said,
+static int compile(const struct scheme_source *source, const struct scheme_word *word,
+		   struct loaded_object *loaded, char **said, struct error *err)
+{
+	struct user_objects objects;
+	int ret = user_compile(&source->compiled, PART_BIT(PART_EXPLORED), &objects, said, err);
+
+	if (ret == -EINVAL && word->kind == WORD_KERNEL)
+		kernel_tree_explain(source->shown, err);
+	if (!ret)
+		ret = object_load(objects.path[PART_EXPLORED], source->shown, loaded, err);
+	user_objects_free(&objects);
+	if (!ret) {
+		free(*said); /* warnings */
+		*said = NULL;
+	}
+	return ret;
+}
+
+static int load_object(const struct scheme_word *word, struct explored_scheme **scheme,
+		       struct error *err)
+{
+	struct loaded_object loaded;
+	int ret = object_load(word->path, word->path, &loaded, err);
+
+	if (!ret && !loaded.explored)
+		ret = error_set(err, -EINVAL,
+				OPTION ": %.200s carries nothing to explore: name its header",
+				word->path);
+	if (!ret)
+		*scheme = adopt(loaded.explored, word->name, word->path);
+	return ret;
+}
+
+static int load_source(const struct scheme_word *word, struct explored_scheme **scheme, char **said,
+		       struct error *err)
+{
+	struct scheme_source source;
+	struct loaded_object loaded;
+	int ret = scheme_source_make(&source, word, OPTION, &options, err);
+
+	if (!ret)
+		ret = compile(&source, word, &loaded, said, err);
+	if (!ret)
+		*scheme = adopt(loaded.explored, word->name, source.shown);
+	scheme_source_free(&source);
+	return ret;
+}
+
+int user_scheme_load(const char *text, struct explored_scheme **scheme, char **said,
 		     struct error *err)
 {
-	char header[PATH_MAX];
-	struct user_source source = {.shown = header, .includes = {header}};
-	struct loaded_object loaded;
-	struct user_objects objects;
-	int ret = check_path(path, header, err);
+	struct scheme_word word;
+	int ret = word_parse(&word, OPTION, text, err);
 
+	*scheme = NULL;
 	*said = NULL;
-	if (ret)
-		return ret;
-	ret = user_compile(&source, PART_BIT(PART_EXPLORED), &objects, said, err);
 	if (!ret)
-		ret = object_load(objects.path[PART_EXPLORED], header, &loaded, err);
-	user_objects_free(&objects);
-	if (ret)
-		return ret;
-	*scheme = adopt(loaded.explored, header);
-	return *scheme ? 0 : error_set(err, -ENOMEM, "out of memory");
+		ret = word.kind == WORD_OBJECT ? load_object(&word, scheme, err)
+					       : load_source(&word, scheme, said, err);
+	word_free(&word);
+	if (!ret && !*scheme)
+		ret = error_set(err, -ENOMEM, "out of memory");
+	return ret;
 }
 
 void user_scheme_free(struct explored_scheme *scheme)
@@ -114,22 +121,44 @@ void user_scheme_free(struct explored_scheme *scheme)
 	free(scheme);
 }
 
-int user_scheme_build_weak(const char *path, const char *engine, char dir[PATH_MAX],
-			   struct error *err)
-{
-	char script[PATH_MAX], program[PATH_MAX + 16], *said = NULL;
-	const char *argv[] = {script, "scheme", "user", path, program, NULL};
-	int ret;
+/* ---- weak memory ---- */
 
-	dir[0] = '\0';
-	ret = data_dir(WEAK_SCRIPT, script, sizeof(script), err);
-	if (!ret)
-		ret = work_folder_make(dir, err);
+/* The script takes one header; others come before it, as flags. */
+static void weak_line(struct command_line *line, const struct user_source *source,
+		      const char *script, const char *program)
+{
+	int last = 0;
+
+	while (last + 1 < MAX_USER_INCLUDES && source->includes[last + 1])
+		last++;
+	command_line_add(line, script);
+	command_line_add(line, "scheme");
+	command_line_add(line, "user");
+	command_line_add(line, source->includes[last]);
+	command_line_add(line, program);
+	for (int i = 0; i < MAX_USER_WORDS && source->words[i]; i++)
+		command_line_add(line, source->words[i]);
+	for (int i = 0; i < last; i++) {
+		command_line_add(line, "-include");
+		command_line_add(line, source->includes[i]);
+	}
+}
+
+static int build(const struct user_source *source, const char *engine, const char *dir,
+		 struct error *err)
+{
+	struct command_line line = {.nr = 0};
+	char script[PATH_MAX], program[PATH_MAX + 16], *said = NULL;
+	int ret = data_dir(WEAK_SCRIPT, script, sizeof(script), err);
+
 	if (ret)
 		return ret;
 	snprintf(program, sizeof(program), "%s/program", dir);
+	weak_line(&line, source, script, program);
 	setenv("ENGINE", engine, 1);
-	ret = work_run(NULL, argv, &said, err);
+	ret = command_line_check(&line, err);
+	if (!ret)
+		ret = work_run(NULL, line.argv, &said, err);
 	if (ret > 0) {
 		/* The first line says what it is, the second, where there is one, where. */
 		char *end = strchr(said, '\n');
@@ -139,5 +168,27 @@ int user_scheme_build_weak(const char *path, const char *engine, char dir[PATH_M
 		ret = error_set(err, -EINVAL, "%.*s", (int)strcspn(said, "\n"), said);
 	}
 	free(said);
+	command_line_free(&line);
+	return ret;
+}
+
+int user_scheme_build_weak(const char *text, const char *engine, char dir[PATH_MAX],
+			   struct error *err)
+{
+	struct scheme_source source = {.shown = NULL};
+	struct scheme_word word;
+	int ret = word_parse(&word, OPTION, text, err);
+
+	dir[0] = '\0';
+	if (!ret && word.kind == WORD_OBJECT)
+		ret = error_set(err, -EINVAL, "a shared object has no text to compile as C++");
+	if (!ret)
+		ret = scheme_source_make(&source, &word, OPTION, &options, err);
+	if (!ret)
+		ret = work_folder_make(dir, err);
+	if (!ret)
+		ret = build(&source.compiled, engine, dir, err);
+	scheme_source_free(&source);
+	word_free(&word);
 	return ret;
 }

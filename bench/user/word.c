@@ -291,6 +291,7 @@ int word_parse(struct scheme_word *parsed, const char *option, const char *word,
 	int ret = 0;
 
 	*parsed = (struct scheme_word){.kind = WORD_BUILT_IN, .named = named};
+	parsed->text = strdup(text);
 	for (const char *c = word; *c; c++) {
 		if (iscntrl((unsigned char)*c))
 			return error_set(err, -EINVAL,
@@ -313,13 +314,14 @@ int word_parse(struct scheme_word *parsed, const char *option, const char *word,
 		parsed->name = kernel_name(parsed);
 	else if (parsed->path)
 		parsed->name = parsed->kind == WORD_BUILT_IN ? strdup(text) : base_of(parsed->path);
-	if (!parsed->name || !parsed->path)
+	if (!parsed->name || !parsed->path || !parsed->text)
 		return no_memory(err);
 	return 0;
 }
 
 void word_free(struct scheme_word *word)
 {
+	free(word->text);
 	free(word->name);
 	free(word->path);
 	free(word->revision);

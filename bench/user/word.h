@@ -28,6 +28,7 @@ enum word_kind {
 
 struct scheme_word {
 	enum word_kind kind;
+	char *text; /* without NAME= */
 	char *name; /* what it is to be called in results */
 	bool named; /* by the user: NAME= */
 	char *path; /* as commands get it: never one that begins with a dash */

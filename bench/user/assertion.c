@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * assertion.c: what core/kernel/base.h and core/bug.h call when an assertion of a page_ref.h does not
+ * hold (--debug-vm). Under exploration that is a finding, with its schedule; else the first of its kind
+ * is told, and a bug ends the process.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/check/explore.h"
+#include "bench/check/verdict.h"
+#include "bench/exit_status.h"
+
+void pageref_vm_bug(const char *what, const char *function);
+void pageref_vm_warn(const char *what, const char *function);
+void vm_warn_once(const char *condition, const char *function);
+
+/* The law that an assertion in @function is about, as near as its name tells. */
+static int law_of(const char *function)
+{
+	if (strstr(function, "freeze"))
+		return LAW_FREEZE;
+	if (strstr(function, "sub") || strstr(function, "dec"))
+		return LAW_ONE_LAST_PUT;
+	return LAW_FREE_REFUSES;
+}
+
+/* One write: several threads may get here. */
+static void tell(const char *kind, const char *what, const char *function)
+{
+	char line[400];
+	int length = snprintf(line, sizeof(line), "pageref: %s: %.250s in %.80s()\n", kind, what,
+			      function);
+
+	if (length > (int)sizeof(line) - 1)
+		length = (int)sizeof(line) - 1;
+	if (write(STDERR_FILENO, line, (size_t)length) < 0)
+		return;
+}
+
+void __attribute__((noreturn)) pageref_vm_bug(const char *what, const char *function)
+{
+	if (explore_is_running())
+		explore_fail(law_of(function), "%.100s in %.60s()", what, function);
+	tell("a bug of the scheme", what, function);
+	_exit(EXIT_ANSWER_IS_NO);
+}
+
+void pageref_vm_warn(const char *what, const char *function)
+{
+	static int told;
+
+	if (explore_is_running())
+		explore_warn(law_of(function), "%.100s in %.60s()", what, function);
+	else if (!__atomic_exchange_n(&told, 1, __ATOMIC_RELAXED))
+		tell("a warning of the scheme", what, function);
+}
+
+/* Weak: a test has its own, to see which assertions fire. */
+void __attribute__((weak)) vm_warn_once(const char *condition, const char *function)
+{
+	pageref_vm_warn(condition, function);
+}
