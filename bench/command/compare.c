@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench/command/command.h"
+#include "bench/command/compare_live.h"
 #include "bench/command/compare_show.h"
 #include "bench/exit_status.h"
 #include "bench/plan/names.h"
@@ -235,7 +236,7 @@ int command_compare(int argc, char **argv)
 	} else if (operands < argc) {
 		status = compare_files(&options, options.words + operands, argc - operands);
 	} else {
-		status = refuse("compare what? give results files");
+		status = compare_live(&options, argc, argv);
 	}
 	compare_options_free(&options);
 	return status;

@@ -40,6 +40,8 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 		 .help = "draw pictures of it there"},
 	};
 	const struct option_row live[] = {
+		{OPTION_COUNT, "repeat", 'r', &o->rounds, .argument = "N",
+		 .help = "rounds of each process (default 3)"},
 		{OPTION_REAL, "precision", 0, &o->precision, .argument = "PCT",
 		 .help = "stop when every interval is this narrow, +-PCT (default 1)"},
 		{OPTION_DURATION, "budget", 0, &o->budget, .argument = "T",
@@ -147,6 +149,7 @@ int compare_options_parse(struct compare_options *options, int *argc, char **arg
 		.alpha = 0.05,
 		.precision = USUAL_PERCENT,
 		.budget = BUDGET_NS,
+		.rounds = 3,
 		.measure = measure_defaults,
 	};
 	options->measure.duration_ns = SAMPLE_NS;

@@ -14,6 +14,7 @@ struct compare_options {
 	double alpha, threshold; /* threshold in percent */
 	double precision; /* percent, of the widest interval: without files */
 	uint64_t budget; /* ns: without files */
+	int rounds; /* of each process: without files */
 	double fail_on_regression; /* percent; negative: do not fail */
 	bool self_test;
 	uint64_t seed; /* of the bootstrap: --seed, or 1 */

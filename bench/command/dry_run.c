@@ -154,15 +154,27 @@ void dry_run_print_skips(FILE *out, const struct plan *plan)
 	}
 }
 
-void dry_run_print(FILE *out, const struct run *run)
+static void print_length(FILE *out, const struct run *run)
 {
 	uint64_t seconds = (uint64_t)run->repeats * round_estimate_ns(run) / 1000000000U;
 
+	if (run->budget_ns)
+		fprintf(out,
+			"%d points, processes of %d rounds until every interval is within +-%g %%, "
+			"at most %g s\n",
+			run->plan.nr_points, run->repeats / run->processes, run->precision_percent,
+			(double)run->budget_ns / 1e9);
+	else
+		fprintf(out, "%d points, %d rounds in %d processes, about %d:%02d:%02d\n",
+			run->plan.nr_points, run->repeats, run->processes, (int)(seconds / 3600),
+			(int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+void dry_run_print(FILE *out, const struct run *run)
+{
 	fprintf(out, "on %s%s\n", run->machine->name,
 		run->machine->is_this_system ? "" : " (described, cannot be measured)");
 	print_points(out, &run->plan);
 	dry_run_print_skips(out, &run->plan);
-	fprintf(out, "%d points, %d rounds in %d processes, about %d:%02d:%02d\n",
-		run->plan.nr_points, run->repeats, run->processes, (int)(seconds / 3600),
-		(int)(seconds / 60 % 60), (int)(seconds % 60));
+	print_length(out, run);
 }

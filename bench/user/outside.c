@@ -116,14 +116,15 @@ static int register_object(const struct loaded_object *loaded, const struct outs
 
 /* ---- objects ---- */
 
-/* A file of its own, so that the loader cannot take it for the one it has. */
+/* A file of its own, of another name each time: the loader must not take it for one that it has. */
 static int load_copy(const char *dir, const char *object, const char *shown,
 		     struct loaded_object *loaded, struct error *err)
 {
-	char copy[PATH_MAX + 16];
+	static int nr_copies;
+	char copy[PATH_MAX + 32];
 	int ret;
 
-	snprintf(copy, sizeof(copy), "%s/copy.so", dir);
+	snprintf(copy, sizeof(copy), "%s/copy-%d.so", dir, nr_copies++);
 	ret = folder_copy_file(object, copy, err);
 	if (!ret)
 		ret = object_load(copy, shown, loaded, err);
