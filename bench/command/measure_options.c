@@ -40,7 +40,7 @@ void measure_options_what(struct option_list *list, struct plan_request *plan)
 		 .help = "who shares a page: all, node, llc, core, thread (default all)"},
 		{OPTION_COUNT, "pages", 0, &plan->pages, .argument = "N",
 		 .help = "pages that a group shares (default 1; of lookups 512 or more,\n"
-			 "                               of munmap and page-fault 512)"},
+			 "                               of munmap 128, of page-fault 512)"},
 		{OPTION_COUNT, "batch", 0, &plan->batch, .argument = "N",
 		 .help = "references held before the puts (default 1; page-cache 15)"},
 		{OPTION_COUNT, "writers", 0, &plan->writers, .argument = "N",

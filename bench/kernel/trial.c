@@ -100,10 +100,11 @@ static int run_child(struct trial *trial, struct error *err)
 	if (pid < 0)
 		return kernel_explain("fork", -pid, err);
 	if (status > EXIT_SIGNAL)
-		return error_set(err, -EPERM,
-				 "trying it was ended by %s; allow its system calls in the seccomp "
-				 "profile",
-				 strsignal(status - EXIT_SIGNAL));
+		return error_set(err, -EPERM, "trying it was ended by %s; %s",
+				 strsignal(status - EXIT_SIGNAL),
+				 status - EXIT_SIGNAL == SIGSYS
+					 ? "allow its system calls in the seccomp profile"
+					 : "give fewer --pages, or more memory");
 	if (status)
 		return error_set(err, -EPERM, "trying it failed (status %d)", status);
 	if (trial->failed)

@@ -39,10 +39,21 @@ bool table_is_virtual(const struct result_run *run)
 	return *run->virtualisation && strcmp(run->virtualisation, "none");
 }
 
+/* Of a kernel that was measured itself, two of one release are told apart by their builds. */
+static void add_build(char *text, size_t size, const struct result_run *run)
+{
+	size_t used = strlen(text);
+	char id[NAME_SIZE];
+
+	if (!isnan(run->syscall_overhead_ns) && *run->kernel_build_id)
+		snprintf(text + used, size - used, ", build %.100s",
+			 table_safe(id, sizeof(id), run->kernel_build_id));
+}
+
 void table_machine(FILE *out, const struct result_run *run, int width)
 {
 	char model[NAME_SIZE], host[NAME_SIZE], name[NAME_SIZE], version[NAME_SIZE];
-	char cpus[NAME_SIZE] = "", virtual[NAME_SIZE] = "";
+	char cpus[NAME_SIZE] = "", virtual[NAME_SIZE] = "", kernel[2 * NAME_SIZE];
 
 	if (run->nr_cpus)
 		snprintf(cpus, sizeof(cpus), ", %d CPU%s, %d package%s, %d node%s", run->nr_cpus,
@@ -55,8 +66,9 @@ void table_machine(FILE *out, const struct result_run *run, int width)
 		out, width, "machine", "%s%s%s, host %s",
 		table_safe(model, sizeof(model), *run->cpu_model ? run->cpu_model : "unknown CPU"),
 		cpus, virtual, table_safe(host, sizeof(host), *run->host ? run->host : "unknown"));
-	table_note(out, width, "kernel", "%s",
-		   table_safe(name, sizeof(name), *run->kernel ? run->kernel : "unknown"));
+	table_safe(kernel, NAME_SIZE, *run->kernel ? run->kernel : "unknown");
+	add_build(kernel, sizeof(kernel), run);
+	table_note(out, width, "kernel", "%s", kernel);
 	table_note(
 		out, width, "measured", "%s by pageref%s%s%s%s",
 		table_safe(host, sizeof(host), *run->start_time ? run->start_time : "at some time"),

@@ -54,16 +54,6 @@ void table_show_kernel(char text[TABLE_TEXT], const struct row *row)
 		table_number(text, value * 100, 1);
 }
 
-/* Two kernels of one release are told apart by their builds. */
-static void note_build(FILE *out, int width, const struct result_run *run)
-{
-	char id[NAME_SIZE];
-
-	if (*run->kernel_build_id)
-		table_note(out, width, "build id", "%s",
-			   table_safe(id, sizeof(id), run->kernel_build_id));
-}
-
 static bool same_proof(const struct result_reference *a, const struct result_reference *b)
 {
 	return isnan(a->counted) && isnan(b->counted) && a->reason == b->reason;
@@ -111,7 +101,6 @@ void table_kernel_notes(FILE *out, const struct summary *summary, const struct l
 		if (run == panel->run)
 			continue;
 		run = panel->run;
-		note_build(out, width, run);
 		if (!isnan(run->syscall_overhead_ns))
 			table_note(
 				out, width, "kernel",

@@ -88,6 +88,19 @@ static void a_cpu_that_was_ours_for_984_in_a_thousand_is_not(void **state)
 		       "preempted: CPU 6 was ours for 98.40 % of the window (98.5 % needed)");
 }
 
+static void sleep_that_the_kernel_asked_for_is_no_disturbance(void **state)
+{
+	struct window window;
+
+	(void)state;
+	quiet(&window)->threads[1].cpu_seconds = 0.5 * SECONDS;
+	window.threads[1].slept_seconds = 0.49 * SECONDS;
+	assert_believed(&window.sample);
+	window.threads[1].slept_seconds = 0.48 * SECONDS;
+	assert_refused(&window.sample,
+		       "preempted: CPU 6 was ours for 98.00 % of the window (98.5 % needed)");
+}
+
 static void time_on_another_cpu_makes_up_for_nothing(void **state)
 {
 	struct window window;
@@ -278,6 +291,7 @@ int main(void)
 		cmocka_unit_test(a_quiet_window_is_believed),
 		cmocka_unit_test(a_cpu_that_was_ours_for_985_in_a_thousand_is_enough),
 		cmocka_unit_test(a_cpu_that_was_ours_for_984_in_a_thousand_is_not),
+		cmocka_unit_test(sleep_that_the_kernel_asked_for_is_no_disturbance),
 		cmocka_unit_test(time_on_another_cpu_makes_up_for_nothing),
 		cmocka_unit_test(a_thread_without_a_window_is_refused),
 		cmocka_unit_test(a_thread_that_came_late_is_refused),

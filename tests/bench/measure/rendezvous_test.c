@@ -139,6 +139,31 @@ static void giving_up_later_sends_all_home(void **state)
 	assert_int_equal(party->sent_home, NR);
 }
 
+static void who_is_gone_is_not_waited_for(void **state)
+{
+	struct party *party = *state;
+
+	rendezvous_gather(&party->meet, NR);
+	rendezvous_release(&party->meet, 1);
+	rendezvous_call_off(&party->meet);
+	join(party);
+	assert_int_equal(party->sent_home, NR);
+	rendezvous_gather(&party->meet, NR + 1); /* nor by the controller */
+	assert_int_equal(rendezvous_begun(&party->meet), 0);
+}
+
+static void a_stage_released_after_all_was_called_off_is_none(void **state)
+{
+	struct party *party = *state;
+
+	rendezvous_gather(&party->meet, NR);
+	rendezvous_call_off(&party->meet);
+	rendezvous_release(&party->meet, 1);
+	join(party);
+	assert_int_equal(party->past_first, 0);
+	assert_int_equal(party->meet.stop, 1);
+}
+
 static void words_that_are_polled_share_no_line(void **state)
 {
 	(void)state;
@@ -159,6 +184,8 @@ int main(void)
 		cmocka_unit_test_setup(all_begin_together_and_end_at_the_flag, invite),
 		cmocka_unit_test_setup(giving_up_at_once_sends_all_home, invite),
 		cmocka_unit_test_setup(giving_up_later_sends_all_home, invite),
+		cmocka_unit_test_setup(who_is_gone_is_not_waited_for, invite),
+		cmocka_unit_test_setup(a_stage_released_after_all_was_called_off_is_none, invite),
 		cmocka_unit_test(words_that_are_polled_share_no_line),
 	};
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * references_test.c: where tracepoints and kprobes are looked for, on machines made of a few files, and
+ * what is said on this one, whatever it allows.
+ */
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "bench/kernel/references.h"
+
+#define GET    "page_ref/page_ref_mod_unless"
+#define KPROBE "/sys/bus/event_source/devices/kprobe/type"
+
+static char root[] = "/tmp/pageref-references.XXXXXX";
+
+static void run(const char *format, const char *path)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), format, root, path);
+	assert_int_equal(system(command), 0);
+}
+
+static void put(const char *path, const char *text)
+{
+	char full[256];
+	FILE *file;
+
+	run("mkdir -p \"$(dirname %s%s)\"", path);
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	file = fopen(full, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	strcpy(strrchr(root, '.'), ".XXXXXX");
+	return !mkdtemp(root);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	run("rm -r %s%s", "");
+	return 0;
+}
+
+static int find_tracepoint(uint64_t *config)
+{
+	struct reference_event event = {0};
+	int ret = reference_find_tracepoint(&event, root, GET);
+
+	*config = event.config;
+	if (!ret)
+		assert_int_equal(event.type, PERF_TYPE_TRACEPOINT);
+	return ret;
+}
+
+static void a_tracepoint_is_found_where_tracefs_is(void **state)
+{
+	uint64_t id;
+
+	(void)state;
+	put("/sys/kernel/tracing/events/" GET "/id", "517\n");
+	assert_int_equal(find_tracepoint(&id), 0);
+	assert_int_equal(id, 517);
+}
+
+static void or_where_it_was_of_old(void **state)
+{
+	uint64_t id;
+
+	(void)state;
+	run("mkdir -p %s%s", "/sys/kernel/tracing"); /* a mount point that nobody uses */
+	put("/sys/kernel/debug/tracing/events/" GET "/id", "7\n");
+	assert_int_equal(find_tracepoint(&id), 0);
+	assert_int_equal(id, 7);
+}
+
+static void a_kernel_without_it_is_told_from_one_without_tracefs(void **state)
+{
+	uint64_t id;
+
+	(void)state;
+	assert_int_equal(find_tracepoint(&id), -ENODEV);
+	run("mkdir -p %s%s", "/sys/kernel/tracing");
+	assert_int_equal(find_tracepoint(&id), -ENODEV);
+	put("/sys/kernel/tracing/events/kmem/kmalloc/id", "3\n");
+	assert_int_equal(find_tracepoint(&id), -ENOENT);
+}
+
+static void what_may_not_be_read_is_forbidden(void **state)
+{
+	uint64_t id;
+
+	(void)state;
+	if (!geteuid())
+		skip();
+	put("/sys/kernel/tracing/events/" GET "/id", "517\n");
+	run("chmod 0 %s%s", "/sys/kernel/tracing");
+	assert_int_equal(find_tracepoint(&id), -EACCES);
+	run("chmod 700 %s%s", "/sys/kernel/tracing");
+}
+
+static void a_number_that_is_none_is_nonsense(void **state)
+{
+	static const char *const texts[] = {"",	     "\n",   "x\n",
+					    "12x\n", "-3\n", "99999999999999999999999\n"};
+	struct reference_event event;
+	uint64_t id;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		put("/sys/kernel/tracing/events/" GET "/id", texts[i]);
+		put(KPROBE, texts[i]);
+		assert_int_equal(find_tracepoint(&id), -EINVAL);
+		assert_int_equal(reference_find_kprobe(&event, root), -EINVAL);
+	}
+}
+
+static void kprobes_have_a_type_of_their_own(void **state)
+{
+	struct reference_event event;
+
+	(void)state;
+	assert_int_equal(reference_find_kprobe(&event, root), -ENODEV);
+	put(KPROBE, "6\n");
+	assert_int_equal(reference_find_kprobe(&event, root), 0);
+	assert_int_equal(event.type, 6);
+	assert_int_equal(event.config, 0);
+}
+
+/* Counted, with what was counted; or not, with the reason and what helps. */
+static void this_machine_counts_or_says_why_not(void **state)
+{
+	static const struct kernel_sites nowhere = {"page_ref/none", {"no_such_function"}};
+	struct kernel_reference reference;
+	int fd;
+
+	(void)state;
+	fd = kernel_reference_open(&reference, &kernel_pread.sites);
+	assert_true(fd >= 0 ? *reference.by : *reference.reason && *reference.remedy);
+	kernel_reference_close(&reference, fd, 1);
+	assert_true(reference.counted == (fd >= 0));
+
+	assert_int_equal(kernel_reference_open(&reference, &nowhere), -1);
+	assert_true(*reference.reason && *reference.remedy);
+	kernel_reference_close(&reference, -1, 1);
+	assert_false(reference.counted);
+}
+
+int main(void)
+{
+#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		test(a_tracepoint_is_found_where_tracefs_is),
+		test(or_where_it_was_of_old),
+		test(a_kernel_without_it_is_told_from_one_without_tracefs),
+		test(what_may_not_be_read_is_forbidden),
+		test(a_number_that_is_none_is_nonsense),
+		test(kprobes_have_a_type_of_their_own),
+		test(this_machine_counts_or_says_why_not),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
