@@ -178,6 +178,9 @@ static int sides_of_schemes(struct comparison_files *files, const struct compare
 /* What the options and so many files do not make a comparison of. */
 static int check(const struct compare_options *options, int nr)
 {
+	if (options->how)
+		return refuse("--%s is for measuring, and what is in a file was measured before",
+			      options->how);
 	if (options->test && !options->base)
 		return refuse("--test without --base: compare with which scheme?");
 	if (options->test && nr > 2)

@@ -14,14 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/command/compare_schemes.h"
 #include "bench/command/compare_show.h"
 #include "bench/command/dry_run.h"
 #include "bench/command/measure.h"
+#include "bench/command/self_test.h"
 #include "bench/exit_status.h"
 #include "bench/measure/clock.h"
-#include "bench/user/outside.h"
 
-#define MAX_TESTS     16
 #define MAX_PROCESSES 10000
 #define LEAST_PROCESSES \
 	12 /* before it looks: fewer cannot carry a call over a table of some points */
@@ -30,117 +30,31 @@
 
 struct live {
 	const struct compare_options *options;
-	unsigned int parts; /* of a scheme from outside, that the workloads need */
-	char *base; /* what the schemes are called */
-	char *tests[MAX_TESTS];
-	int nr_tests;
+	struct compare_schemes schemes;
 	uint64_t begin_ns, looked_ns, said_ns;
 	bool terminal;
 };
 
-/* ---- schemes ---- */
-
-static int say_more(int ret, char *said, const struct error *err)
-{
-	warnx("%s", err->text);
-	if (said)
-		fputs(said, stderr);
-	free(said);
-	return ret == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT;
-}
-
-static int load_base(struct live *live)
-{
-	const char *word = live->options->base;
-	char *said = NULL;
-	struct error err;
-	int ret = outside_schemes("--base", word, live->parts, &live->base, &said, &err);
-
-	if (!ret && strchr(live->base, ','))
-		ret = error_set(&err, -EINVAL, "--base: '%.100s' is more than one scheme", word);
-	return ret ? say_more(ret, said, &err) : EXIT_DONE;
-}
-
-static int add_test(struct live *live, const char *name, struct error *err)
-{
-	if (live->nr_tests == MAX_TESTS)
-		return error_set(err, -EINVAL, "--test: more than %d schemes", MAX_TESTS);
-	live->tests[live->nr_tests] = strdup(name);
-	if (!live->tests[live->nr_tests])
-		return error_set(err, -ENOMEM, "out of memory");
-	live->nr_tests++;
-	return 0;
-}
-
-/* Whether what is called @name stands in the table already. */
-static bool is_taken(const struct live *live, const char *name)
-{
-	for (int i = 0; i < live->nr_tests; i++) {
-		if (!strcmp(live->tests[i], name))
-			return true;
-	}
-	return !strcmp(live->base, name);
-}
-
-/* A version against itself is two objects all the same: else it would be the same code twice. */
-static int add_again(struct live *live, const char *word, char **said, struct error *err)
-{
-	char *name = NULL;
-	int ret = outside_copy("--test", word, live->parts, &name, said, err);
-
-	if (!ret)
-		ret = add_test(live, name, err);
-	free(name);
-	return ret;
-}
-
-static int load_test(struct live *live, const char *word, char **said, struct error *err)
-{
-	char *names = NULL, *rest, *name;
-	int ret = outside_schemes("--test", word, live->parts, &names, said, err);
-
-	rest = names;
-	while (!ret && (name = strsep(&rest, ",")))
-		ret = is_taken(live, name) ? add_again(live, word, said, err)
-					   : add_test(live, name, err);
-	free(names);
-	return ret;
-}
-
-static int load_tests(struct live *live)
-{
-	char *words = strdup(live->options->test), *rest = words, *word, *said = NULL;
-	struct error err;
-	int ret = words ? 0 : error_set(&err, -ENOMEM, "out of memory");
-
-	while (!ret && (word = strsep(&rest, ",")))
-		ret = load_test(live, word, &said, &err);
-	free(words);
-	return ret ? say_more(ret, said, &err) : EXIT_DONE;
-}
-
 /* ---- how far it is ---- */
 
-/* The sides, base first, as schemes of @results. */
-static void make_sides(const struct live *live, const struct results *results,
-		       struct contrast_side sides[1 + MAX_TESTS])
+static int make_contrast(const struct live *live, const struct results *results,
+			 struct contrast *contrast)
 {
-	sides[0] = (struct contrast_side){results, live->base, live->base};
-	for (int i = 0; i < live->nr_tests; i++)
-		sides[1 + i] = (struct contrast_side){results, live->tests[i], live->tests[i]};
+	const struct contrast_options options = compare_contrast_options(live->options);
+	struct contrast_side sides[1 + COMPARE_MAX_TESTS];
+	struct error err;
+
+	compare_schemes_sides(&live->schemes, results, sides);
+	return contrast_make(contrast, sides, sides + 1, live->schemes.nr_tests, &options, &err);
 }
 
 /* In percent. A comparison that cannot be made yet is no reason to stop: the last one says why. */
 static double widest_of(const struct live *live, const struct results *results)
 {
-	const struct contrast_options options = compare_contrast_options(live->options);
-	struct contrast_side sides[1 + MAX_TESTS];
 	struct contrast contrast;
 	double widest;
-	struct error err;
 
-	make_sides(live, results, sides);
-	if (contrast_make(&contrast, sides, sides + 1, live->nr_tests, &options, &err))
+	if (make_contrast(live, results, &contrast))
 		return INFINITY;
 	widest = contrast_widest(&contrast);
 	contrast_free(&contrast);
@@ -184,34 +98,54 @@ static bool enough(void *arg, const struct results *results)
 
 /* ---- measuring ---- */
 
+/* For people, who read one of these formats; the others have the figures in every line. */
+static int conclude(const struct live *live, const struct results *results)
+{
+	double seconds = (double)(clock_now_ns() - live->begin_ns) / 1e9;
+	struct contrast contrast;
+	int status;
+
+	if (live->options->format != CONTRAST_TABLE && live->options->format != CONTRAST_MAIL)
+		return EXIT_DONE;
+	if (make_contrast(live, results, &contrast))
+		return EXIT_CANNOT;
+	status = self_test_print(stdout, &contrast, seconds);
+	contrast_free(&contrast);
+	return status;
+}
+
 static int print(void *arg, const struct results *results)
 {
 	const struct live *live = arg;
-	struct contrast_side sides[1 + MAX_TESTS];
+	struct contrast_side sides[1 + COMPARE_MAX_TESTS];
+	int status;
 
 	if (live->terminal)
 		fputs("\r\033[K", stderr);
-	make_sides(live, results, sides);
-	return compare_show(live->options, sides, sides + 1, live->nr_tests);
+	compare_schemes_sides(&live->schemes, results, sides);
+	status = compare_show(live->options, sides, sides + 1, live->schemes.nr_tests);
+	return status || !live->options->self_test ? status : conclude(live, results);
 }
 
-/* "BASE,TEST,...": the schemes of the plan. NULL when out of memory. */
-static char *join(const struct live *live)
+/* Every point has a scheme: what has none is the same for base and test. */
+static int make_plan(struct plan *plan, const struct machine *machine,
+		     const struct plan_request *request, struct error *err)
 {
-	size_t size = strlen(live->base) + 1;
-	char *schemes;
+	int ret = plan_make(plan, machine, request, err);
 
-	for (int i = 0; i < live->nr_tests; i++)
-		size += strlen(live->tests[i]) + 1;
-	schemes = malloc(size);
-	if (!schemes)
-		return NULL;
-	strcpy(schemes, live->base);
-	for (int i = 0; i < live->nr_tests; i++) {
-		strcat(schemes, ",");
-		strcat(schemes, live->tests[i]);
+	for (int i = 0; !ret && i < plan->nr_points; i++) {
+		const struct workload *workload = plan->points[i].workload;
+
+		if (workload->has_scheme)
+			continue;
+		ret = error_set(
+			err, -EINVAL,
+			"--workload: %s has no scheme; two machines or kernels are compared "
+			"by two results files",
+			workload->name);
+		plan_free(plan);
 	}
-	return schemes;
+	return ret;
 }
 
 static int plan_and_measure(struct live *live, const char *schemes, const struct machine *machine,
@@ -243,7 +177,7 @@ static int plan_and_measure(struct live *live, const char *schemes, const struct
 
 	request.schemes = schemes;
 	measure_set_run(&measuring.run, &options->measure);
-	if (plan_make(&measuring.run.plan, machine, &request, &err)) {
+	if (make_plan(&measuring.run.plan, machine, &request, &err)) {
 		warnx("%s", err.text);
 		return EXIT_BAD_COMMAND;
 	}
@@ -261,7 +195,7 @@ static int plan_and_measure(struct live *live, const char *schemes, const struct
 
 static int run_live(struct live *live, int argc, char **argv)
 {
-	char *schemes = join(live);
+	char *schemes = compare_schemes_join(&live->schemes);
 	struct machine machine;
 	int status = EXIT_CANNOT;
 	struct error err;
@@ -279,36 +213,13 @@ static int run_live(struct live *live, int argc, char **argv)
 	return status;
 }
 
-static int check(const struct compare_options *options)
-{
-	if (options->base && options->test)
-		return EXIT_DONE;
-	if (options->base || options->test)
-		warnx("%s without %s: compare %s?", options->base ? "--base" : "--test",
-		      options->base ? "--test" : "--base",
-		      options->base ? "what with it" : "it with what");
-	else
-		warnx("compare what? give results files, or --base SCHEME --test SCHEME to measure "
-		      "now");
-	return EXIT_BAD_COMMAND;
-}
-
 int compare_live(const struct compare_options *options, int argc, char **argv)
 {
-	struct live live = {
-		.options = options,
-		.parts = outside_parts(options->measure.plan.workloads),
-	};
-	int status = check(options);
+	struct live live = {.options = options};
+	int status = compare_schemes_load(&live.schemes, options);
 
 	if (!status)
-		status = load_base(&live);
-	if (!status)
-		status = load_tests(&live);
-	if (!status)
 		status = run_live(&live, argc, argv);
-	free(live.base);
-	for (int i = 0; i < live.nr_tests; i++)
-		free(live.tests[i]);
+	compare_schemes_free(&live.schemes);
 	return status;
 }

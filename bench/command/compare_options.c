@@ -47,7 +47,8 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 		{OPTION_DURATION, "budget", 0, &o->budget, .argument = "T",
 		 .help = "stop after so long in any case (default 1m)"},
 		{OPTION_FLAG, "self-test", 0, &o->self_test, true,
-		 .help = "what difference can be seen here and now?"},
+		 .help = "compare --base (default plain) with a copy of itself: what\n"
+			 "                               difference can be seen here and now?"},
 		{OPTION_TEXT, "out", 'o', &o->out, .argument = "FILE",
 		 .help = "results to append to (default results/HOST-DATE.jsonl)"},
 		{OPTION_TEXT, "topology", 0, &o->topology, .argument = "T",
@@ -55,11 +56,18 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 		{OPTION_FLAG, "dry-run", 'n', &o->dry_run, true, .help = "print the plan and stop"},
 	};
 
+	size_t nr_what;
+
 	OPTION_LIST_ADD(list, what);
+	nr_what = list->nr;
 	measure_options_what(list, &o->measure.plan);
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, live);
+	for (size_t i = nr_what; i < list->nr; i++) {
+		if (list->rows[i].name && strcmp(list->rows[i].name, "seed"))
+			list->rows[i].given = &o->how;
+	}
 }
 
 static bool is_number(const char *text)

@@ -22,6 +22,7 @@ struct compare_options {
 	struct measure_options measure;
 	const char *out, *topology;
 	bool dry_run;
+	const char *how; /* an option that says how to measure; NULL: none was given */
 
 	char **words; /* the command line, with what --fail-on-regression took from the next word */
 };

@@ -174,8 +174,8 @@ static void print_row(const struct option_row *row)
 static void print_help(const struct command_usage *usage)
 {
 	static const struct option_row common[] = {
-		{OPTION_FLAG, "help", 'h', NULL, true, NULL, "print this and exit"},
-		{OPTION_FLAG, "version", 0, NULL, true, NULL, "print the version and exit"},
+		{OPTION_FLAG, "help", 'h', .help = "print this and exit"},
+		{OPTION_FLAG, "version", .help = "print the version and exit"},
 	};
 
 	printf("Usage: %s\n%s\n", usage->synopsis, usage->summary);
@@ -268,6 +268,8 @@ int options_parse(const struct command_usage *usage, int argc, char **argv, int 
 			return complain(found, argv, err);
 		if (set_value(row, optarg, err))
 			return -EINVAL;
+		if (row->given)
+			*row->given = row->name;
 	}
 	if (argc - optind > usage->max_operands)
 		return error_set(err, -EINVAL, "'%.60s': one operand too many; usage: %s",

@@ -33,6 +33,7 @@ struct option_row {
 	bool sets;
 	const char *argument; /* how the help calls its value */
 	const char *help;
+	const char **given; /* receives the name when the option is used; NULL: nobody asks */
 };
 
 #define MAX_OPTIONS 64
