@@ -4,9 +4,12 @@
 
 #include <err.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 
+#include "bench/command/data_dir.h"
 #include "bench/compare/contrast_columns.h"
+#include "bench/compare/contrast_plot.h"
 #include "bench/exit_status.h"
 
 /* Every point that fails, so that a script's log says why. */
@@ -46,6 +49,46 @@ static int print(const struct compare_options *options, const struct contrast *c
 	return EXIT_DONE;
 }
 
+static void say_drawn(void *quiet, const char *path)
+{
+	(void)quiet;
+	warnx("drawn: %s", path);
+}
+
+static void say_skipped(void *quiet, const char *picture, const char *why)
+{
+	(void)quiet;
+	warnx("%s: not drawn: %s", picture, why);
+}
+
+static int draw(const struct compare_options *options, const struct contrast *contrast)
+{
+	char plots[PATH_MAX];
+	const struct plot_options plot_options = {
+		.out_dir = options->pictures,
+		.data_dir = plots,
+		.svg = true,
+		.png = true,
+		.drawn = say_drawn,
+		.skipped = say_skipped,
+	};
+	struct error err;
+	int ret;
+
+	if (!options->pictures)
+		return EXIT_DONE;
+	if (data_dir("plots", plots, sizeof(plots), &err)) {
+		warnx("%s", err.text);
+		return EXIT_CANNOT;
+	}
+	ret = contrast_plot(contrast, &plot_options, &err);
+	if (!ret)
+		return EXIT_DONE;
+	warnx("%s", err.text);
+	return ret == -ENOENT || ret == -ENOEXEC || ret == -ENOMEM ? EXIT_CANNOT
+								   : EXIT_CANNOT_WRITE;
+}
+
 int compare_show(const struct compare_options *options, const struct contrast_side *base,
 		 const struct contrast_side *tests, int nr_tests)
 {
@@ -59,6 +102,8 @@ int compare_show(const struct compare_options *options, const struct contrast_si
 		return ret == -ENOMEM ? EXIT_CANNOT : EXIT_BAD_COMMAND;
 	}
 	status = print(options, &contrast);
+	if (!status)
+		status = draw(options, &contrast);
 	if (!status)
 		status = judge(options, &contrast);
 	contrast_free(&contrast);

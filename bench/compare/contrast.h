@@ -84,6 +84,7 @@ struct contrast {
 	struct contrast_side *sides; /* base first */
 	int nr_sides;
 	bool by_scheme; /* sides name their schemes */
+	const char *only_scheme; /* that all points are of, or NULL */
 	int nr_points, nr_panels, nr_unmatched, nr_differences;
 	struct contrast_point *points; /* in an order that any two files share */
 	struct contrast_panel *panels;

@@ -8,6 +8,7 @@
 #define NARROW	    72
 #define WIDE_LABEL  20
 #define LEAST_LABEL 6
+#define OUR_LABELS  10
 #define GAP	    3
 
 static const struct contrast_panel *panel_of(const struct row *row)
@@ -88,8 +89,8 @@ static void show_interval(char text[TABLE_TEXT], const struct row *row)
 	snprintf(text, TABLE_TEXT, "[%.30s, %.30s]", low, high);
 }
 
-/* Rounded up: what is said is no larger than the truth. */
-static void bound(char text[TABLE_TEXT], double percent)
+/* The truth is no larger than what is said. */
+void contrast_bound(char text[TABLE_TEXT], double percent)
 {
 	int decimals = percent < 1 ? 2 : 1;
 	double step = pow(10, -decimals);
@@ -113,7 +114,7 @@ static void verdict(char text[TABLE_TEXT], const struct contrast *contrast,
 	} else if (isnan(point->bound_percent)) {
 		snprintf(text, TABLE_TEXT, narrow ? "none" : "no difference");
 	} else {
-		bound(percent, point->bound_percent);
+		contrast_bound(percent, point->bound_percent);
 		snprintf(text, TABLE_TEXT, narrow ? "none >%.20s%s" : "no difference > %.20s%s",
 			 percent, point->uncalled ? "~" : "");
 	}
@@ -150,7 +151,7 @@ static void show_reach(char text[TABLE_TEXT], const struct row *row)
 	if (point->call != CALL_NONE || !isfinite(point->reach_percent))
 		snprintf(text, TABLE_TEXT, "-");
 	else
-		bound(text, point->reach_percent);
+		contrast_bound(text, point->reach_percent);
 }
 
 /* ---- which stand, and how they are called ---- */
@@ -160,7 +161,7 @@ static bool wants_row(const struct panel *panel, int what)
 	const struct contrast *contrast = ((const struct contrast_panel *)panel)->contrast;
 
 	(void)what;
-	return !contrast->by_scheme || contrast->nr_sides > 2;
+	return contrast->nr_sides > 2 || !(contrast->by_scheme || contrast->only_scheme);
 }
 
 static bool wants_reach(const struct panel *panel, int what)
@@ -276,10 +277,17 @@ static int room_for_labels(const struct contrast *contrast, const struct contras
 	return (room - GAP * (nr - 1)) / 2;
 }
 
-/* What the values need below the labels. */
-static int room_for_values(const struct contrast *contrast, const struct contrast_columns *columns)
+/* What values need, and labels, if they are no longer than those of our schemes. */
+static int room_needed(const struct contrast *contrast, const struct contrast_columns *columns)
 {
 	int widest = LEAST_LABEL;
+
+	for (int s = 0; s < 2; s++) {
+		int length = (int)strlen(contrast->sides[s].label);
+
+		length = length < OUR_LABELS ? length : OUR_LABELS;
+		widest = length > widest ? length : widest;
+	}
 
 	for (const struct column *column = columns->columns; column->title; column++) {
 		int width = is_value(columns, column) ? width_of(contrast, column) : 0;
@@ -292,7 +300,7 @@ static int room_for_values(const struct contrast *contrast, const struct contras
 /* Verdicts give way to labels; if even that is not enough there will be a second table. */
 static int fit_labels(struct contrast_columns *columns, const struct contrast *contrast)
 {
-	int needed = room_for_values(contrast, columns);
+	int needed = room_needed(contrast, columns);
 	int room = room_for_labels(contrast, columns);
 
 	for (struct column *column = columns->columns; room < needed && column->title; column++) {
@@ -300,7 +308,7 @@ static int fit_labels(struct contrast_columns *columns, const struct contrast *c
 			column->show = show_shortest_verdict;
 	}
 	room = room_for_labels(contrast, columns);
-	return room < needed ? needed : room > WIDE_LABEL ? WIDE_LABEL : room;
+	return room < LEAST_LABEL ? LEAST_LABEL : room > WIDE_LABEL ? WIDE_LABEL : room;
 }
 
 static void name_sides(struct contrast_columns *columns, const struct contrast *contrast, int room)

@@ -31,6 +31,9 @@ void contrast_verdict(char text[TABLE_TEXT], const struct contrast *contrast,
 /* "+1.8%"; "-" for a NAN. */
 void contrast_percent(char text[TABLE_TEXT], double ratio, int decimals);
 
+/* "1.8%", rounded up. */
+void contrast_bound(char text[TABLE_TEXT], double percent);
+
 /* @text made safe and cut to @room, its end kept, which is where names of files differ. */
 void contrast_label(char *label, size_t size, const char *text, int room);
 

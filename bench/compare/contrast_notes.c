@@ -57,14 +57,18 @@ static void head_sides(FILE *out, const struct contrast *contrast, int width)
 {
 	for (int s = 0; s < contrast->nr_sides; s++) {
 		const struct result_run *run = contrast_run_of(&contrast->sides[s]);
-		char label[NAME_SIZE], kernel[NAME_SIZE];
+		char label[NAME_SIZE], kernel[NAME_SIZE], scheme[NAME_SIZE];
 
-		table_note(out, width, s ? "test" : "base", "%s%s%s",
-			   safe_label(label, contrast, s), contrast->by_scheme ? "" : ": kernel ",
-			   contrast->by_scheme
-				   ? ""
-				   : table_safe(kernel, sizeof(kernel),
-						*run->kernel ? run->kernel : "unknown"));
+		safe_label(label, contrast, s);
+		table_safe(kernel, sizeof(kernel), *run->kernel ? run->kernel : "unknown");
+		if (contrast->by_scheme)
+			table_note(out, width, s ? "test" : "base", "%s", label);
+		else if (contrast->only_scheme)
+			table_note(out, width, s ? "test" : "base", "%s: scheme %s, kernel %s",
+				   label, table_safe(scheme, sizeof(scheme), contrast->only_scheme),
+				   kernel);
+		else
+			table_note(out, width, s ? "test" : "base", "%s: kernel %s", label, kernel);
 	}
 }
 
@@ -201,22 +205,23 @@ static void note_verdicts(FILE *out, const struct contrast *contrast, int width,
 			  const struct facts *facts)
 {
 	const struct contrast_options *options = &contrast->options;
-	char least[TABLE_TEXT];
+	char least[TABLE_TEXT], most[TABLE_TEXT];
 
 	table_note(out, width, "verdict",
 		   "a chance of at most %g %% of any false call in the %d line%s together (rank "
 		   "tests over processes, Holm's correction)",
 		   options->alpha * 100, contrast->family, plural(contrast->family));
 	if (facts->none && narrow)
-		table_note(out, width, "none >x%",
-			   "no difference larger than x %%, the interval's far end");
+		table_note(out, width, "none",
+			   "no difference larger than the interval's far end (>x%%)");
 	if (facts->none && isfinite(facts->least_reach)) {
-		snprintf(least, sizeof(least), "%.2g to ", facts->least_reach);
+		contrast_bound(least, facts->least_reach);
+		contrast_bound(most, facts->most_reach);
 		table_note(out, width, "visible",
-			   "where nothing was called, a difference of %s%.2g %% would have been, "
+			   "where nothing was called, a difference of %s%s%s would have been, "
 			   "four times in five",
-			   facts->least_reach < 0.95 * facts->most_reach ? least : "",
-			   facts->most_reach);
+			   strcmp(least, most) ? least : "", strcmp(least, most) ? " to " : "",
+			   most);
 	}
 	if (facts->too_few)
 		table_note(out, width, "too few",

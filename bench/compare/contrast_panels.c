@@ -181,10 +181,21 @@ static void choose_decimals(struct contrast_panel *panel, double scale)
 	panel->percent_decimals = narrowest < 0.01 ? 2 : 1;
 }
 
+/* Interned: equal means same pointer. */
+static void find_only_scheme(struct contrast *contrast)
+{
+	contrast->only_scheme = contrast->by_scheme ? NULL : contrast->points[0].scheme;
+	for (int i = 1; i < contrast->nr_points; i++) {
+		if (contrast->points[i].scheme != contrast->only_scheme)
+			contrast->only_scheme = NULL;
+	}
+}
+
 int contrast_lay_out(struct contrast *contrast)
 {
 	int ret = 0;
 
+	find_only_scheme(contrast);
 	for (int i = 0; !ret && i < contrast->nr_points; i++)
 		ret = name_row(contrast, &contrast->points[i]);
 	qsort(contrast->points, (size_t)contrast->nr_points, sizeof(*contrast->points),

@@ -35,20 +35,25 @@ const struct plot_kind plot_kinds[] = {
 
 /* ---- options ---- */
 
-static const struct plot_kind *find_kind(const char *name)
+static const struct plot_kind *known_kinds(const struct plot_options *options)
 {
-	for (const struct plot_kind *kind = plot_kinds; kind->name; kind++) {
+	return options->known ? options->known : plot_kinds;
+}
+
+static const struct plot_kind *find_kind(const struct plot_options *options, const char *name)
+{
+	for (const struct plot_kind *kind = known_kinds(options); kind->name; kind++) {
 		if (!strcmp(kind->name, name))
 			return kind;
 	}
 	return NULL;
 }
 
-static int refuse_kind(const char *name, struct error *err)
+static int refuse_kind(const struct plot_options *options, const char *name, struct error *err)
 {
 	char quote[ERROR_QUOTE_SIZE], known[256] = "";
 
-	for (const struct plot_kind *kind = plot_kinds; kind->name; kind++) {
+	for (const struct plot_kind *kind = known_kinds(options); kind->name; kind++) {
 		size_t used = strlen(known);
 
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", kind->name);
@@ -62,8 +67,8 @@ static int check_options(const struct plot_options *options, struct error *err)
 	if (!options->terminal && !options->svg && !options->png)
 		return error_set(err, -EINVAL, "pictures in no format: svg or png?");
 	for (int i = 0; options->kinds && options->kinds[i]; i++) {
-		if (!find_kind(options->kinds[i]))
-			return refuse_kind(options->kinds[i], err);
+		if (!find_kind(options, options->kinds[i]))
+			return refuse_kind(options, options->kinds[i], err);
 	}
 	return 0;
 }
@@ -180,13 +185,13 @@ static int draw_kinds(struct plot_job *job, struct error *err)
 
 	if (wanted) {
 		for (; *wanted && !ret; wanted++) {
-			const struct plot_kind *kind = find_kind(*wanted);
+			const struct plot_kind *kind = find_kind(job->options, *wanted);
 
 			ret = kind->draw(job, kind, err);
 		}
 		return ret;
 	}
-	for (const struct plot_kind *kind = plot_kinds; kind->name && !ret; kind++)
+	for (const struct plot_kind *kind = known_kinds(job->options); kind->name && !ret; kind++)
 		ret = kind->draw(job, kind, err);
 	return ret;
 }

@@ -21,13 +21,15 @@ struct plot_kind {
 	int (*draw)(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 };
 
-/* Ends with a row whose name is NULL. */
-extern const struct plot_kind plot_kinds[];
+/* Each ends with a row whose name is NULL: of any results, and of a comparison's effects. */
+extern const struct plot_kind plot_kinds[], plot_change_kinds[];
 
 struct plot_options {
 	const char *out_dir; /* made where missing (its parent must exist); unused on a terminal */
 	const char *data_dir; /* where the scripts of plots/ lie */
 	const char *const *kinds; /* names out of plot_kinds, NULL-terminated; NULL: all of them */
+	const struct plot_kind *known; /* NULL: plot_kinds */
+	const char *baseline, *metric; /* what is relative to what; NULL: speed, to the baseline */
 	bool svg, png;
 	bool terminal; /* draw with characters on standard output instead; no file is left behind */
 

@@ -15,6 +15,7 @@ struct measure {
 	const char *kind;
 	const struct estimate *(*of)(const struct cell *cell, int event); /* by threads */
 	enum axis_fit fit;
+	const char *points; /* what they are of the processes; NULL: their "median of" */
 	bool candidates_fill; /* reference lines may leave the picture: only the others set its range */
 	bool from_x_zero; /* a linear x axis that begins there: time */
 	bool bare; /* lines without points, of which there are too many */

@@ -12,6 +12,7 @@
 static void describe_bands(char *out, size_t size, const struct lines *lines)
 {
 	/* One thread count has no room for a band. */
+	const char *points = lines->measure->points ? lines->measure->points : "median of";
 	const char *bands = lines->panel && lines->panel->nr_threads == 1 ? "bars" : "bands";
 	double coverage = 1, percent;
 	int least = 0, most = 0;
@@ -29,11 +30,11 @@ static void describe_bands(char *out, size_t size, const struct lines *lines)
 	if (most < 2)
 		snprintf(out, size, "points: one process each, so there is no interval");
 	else if (least == most)
-		snprintf(out, size, "points: median of %d processes; %s: its %.1f %% interval",
+		snprintf(out, size, "points: %s %d processes; %s: its %.1f %% interval", points,
 			 most, bands, percent);
 	else
 		snprintf(out, size,
-			 "points: median of %d to %d processes; %s: its interval, %.1f %% or more",
+			 "points: %s %d to %d processes; %s: its interval, %.1f %% or more", points,
 			 least, most, bands, percent);
 }
 
@@ -52,6 +53,19 @@ static void conditions_of(char *out, size_t size, const struct plot_job *job,
 	describe_conditions(out + used, size - used, panel);
 }
 
+/* What is relative to what. */
+static void script_baseline(const struct picture *picture, const struct plot_job *job)
+{
+	const struct plot_options *options = job->options;
+	char cut[PLOT_TEXT_SIZE];
+
+	text_shorten(cut, sizeof(cut), options->baseline ? options->baseline : SUMMARY_BASELINE,
+		     24);
+	script_text(picture, "baseline", cut);
+	text_shorten(cut, sizeof(cut), options->metric ? options->metric : "speed", 24);
+	script_text(picture, "metric", cut);
+}
+
 void script_panel(const struct picture *picture, const struct plot_job *job,
 		  const struct panel *panel)
 {
@@ -62,7 +76,7 @@ void script_panel(const struct picture *picture, const struct plot_job *job,
 	conditions_of(text, sizeof(text), job, panel);
 	text_shorten(cut, sizeof(cut), text, room_of(job));
 	script_text(picture, "conditions", cut);
-	script_text(picture, "baseline", SUMMARY_BASELINE);
+	script_baseline(picture, job);
 	script_text(picture, "operation",
 		    key_is_lookup(&panel->key) ? "lookup"
 		    : panel->of_readers	       ? "successful get"
