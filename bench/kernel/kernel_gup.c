@@ -14,10 +14,11 @@
  * and mincore() walk without GUP.
  *
  * --pin on: long-term pins, which an ordinary user has in io_uring. Its registered buffers are taken
- * by pin_user_pages_fast(FOLL_WRITE | FOLL_LONGTERM) in 6.18, in 6.1 by pin_user_pages() under the mmap
- * lock; a call registers all pages, the next unregisters them. The pages must fit
- * RLIMIT_MEMLOCK. What a registration costs besides is shared by its pages: more of them show more of
- * the pins.
+ * by pin_user_pages_fast(FOLL_WRITE | FOLL_LONGTERM) in 6.12, in 6.1 by pin_user_pages() under the mmap
+ * lock; a call registers all pages, the next unregisters them. The pages must fit RLIMIT_MEMLOCK. What
+ * a registration costs besides is shared by its pages: more of them show more of the pins. (6.1 waits
+ * for a grace period when it gives buffers up, some 15 ms: nearly all of the figure is then sleep, which
+ * is recorded beside it.)
  */
 #include <linux/futex.h>
 #include <linux/io_uring.h>

@@ -18,7 +18,7 @@ struct point;
 /* Where the references are taken, so that they can be counted where that is allowed. */
 struct kernel_sites {
 	const char *tracepoint; /* below events/ */
-	const char *functions[KERNEL_MAX_FUNCTIONS]; /* of which the first that exists is called */
+	const char *functions[KERNEL_MAX_FUNCTIONS]; /* of which one is called, by version */
 };
 
 struct kernel_worker;

@@ -82,7 +82,7 @@ static double one_call(const struct point *point)
 
 const struct kernel_workload kernel_pread = {
 	.has_file = true,
-	.sites = {"page_ref/page_ref_mod_unless", {"filemap_get_entry", "shmem_get_folio_gfp"}},
+	.sites = {"page_ref/page_ref_mod_unless", {"filemap_get_entry", "__filemap_get_folio"}},
 	.enter = enter,
 	.leave = leave,
 	.loop = loop_pread,

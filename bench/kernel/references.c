@@ -88,7 +88,13 @@ static int open_event(const struct reference_event *event, const char *function)
 	return fd < 0 ? -errno : fd;
 }
 
-static int open_tracepoint(struct kernel_reference *reference, const char *name)
+static void add(struct reference_counter *counter, int fd, const char *name)
+{
+	counter->fds[counter->nr] = fd;
+	counter->names[counter->nr++] = name;
+}
+
+static int open_tracepoint(struct reference_counter *counter, const char *name)
 {
 	struct reference_event event;
 	int ret = reference_find_tracepoint(&event, "", name);
@@ -97,12 +103,11 @@ static int open_tracepoint(struct kernel_reference *reference, const char *name)
 		ret = open_event(&event, NULL);
 	if (ret < 0)
 		return ret;
-	snprintf(reference->by, sizeof(reference->by), "tracepoint %s", name);
-	*strchr(reference->by, '/') = ':'; /* as perf writes it */
-	return ret;
+	add(counter, ret, name);
+	return 0;
 }
 
-static int open_kprobe(struct kernel_reference *reference, const char *const *functions)
+static int open_kprobes(struct reference_counter *counter, const char *const *functions)
 {
 	struct reference_event event;
 	int ret = reference_find_kprobe(&event, "");
@@ -110,14 +115,15 @@ static int open_kprobe(struct kernel_reference *reference, const char *const *fu
 	for (int i = 0; ret >= 0 && i < KERNEL_MAX_FUNCTIONS && functions[i]; i++) {
 		int fd = open_event(&event, functions[i]);
 
-		if (fd >= 0) {
-			snprintf(reference->by, sizeof(reference->by), "kprobe %s", functions[i]);
-			return fd;
-		}
+		if (fd >= 0)
+			add(counter, fd, functions[i]);
 		/* What does not exist, was inlined or must not be probed has a name elsewhere. */
-		if (fd != -ENOENT && fd != -EINVAL && fd != -EADDRNOTAVAIL && fd != -EILSEQ)
-			return fd;
+		else if (fd != -ENOENT && fd != -EINVAL && fd != -EADDRNOTAVAIL && fd != -EILSEQ)
+			ret = fd;
 	}
+	counter->probes = counter->nr > 0;
+	if (counter->nr)
+		return 0;
 	return ret < 0 ? ret : -ENOENT;
 }
 
@@ -169,32 +175,49 @@ static void explain(struct kernel_reference *reference, int tracepoint, int kpro
 	snprintf(reference->remedy, sizeof(reference->remedy), "%s", remedy);
 }
 
-int kernel_reference_open(struct kernel_reference *reference, const struct kernel_sites *sites)
+void kernel_reference_open(struct reference_counter *counter, struct kernel_reference *reference,
+			   const struct kernel_sites *sites)
 {
-	int tracepoint, kprobe;
+	int tracepoint, kprobes;
 
+	*counter = (struct reference_counter){0};
 	*reference = (struct kernel_reference){0};
-	tracepoint = open_tracepoint(reference, sites->tracepoint);
-	if (tracepoint >= 0)
-		return tracepoint;
-	kprobe = open_kprobe(reference, sites->functions);
-	if (kprobe >= 0)
-		return kprobe;
-	explain(reference, tracepoint, kprobe);
-	return -1;
+	tracepoint = open_tracepoint(counter, sites->tracepoint);
+	if (!tracepoint)
+		return;
+	kprobes = open_kprobes(counter, sites->functions);
+	if (kprobes)
+		explain(reference, tracepoint, kprobes);
 }
 
-void kernel_reference_close(struct kernel_reference *reference, int fd, uint64_t ops)
+static void name_source(struct kernel_reference *reference, const struct reference_counter *counter,
+			int i)
 {
-	uint64_t count;
+	char *slash;
 
-	if (fd < 0)
-		return;
-	if (ops && read(fd, &count, sizeof(count)) == sizeof(count)) {
+	snprintf(reference->by, sizeof(reference->by),
+		 counter->probes ? "calls of %s (kprobe)" : "tracepoint %s", counter->names[i]);
+	slash = strchr(reference->by, '/');
+	if (slash)
+		*slash = ':'; /* as perf writes it */
+}
+
+void kernel_reference_close(struct reference_counter *counter, struct kernel_reference *reference,
+			    uint64_t ops)
+{
+	for (int i = 0; i < counter->nr; i++) {
+		uint64_t count;
+		bool counted = ops && read(counter->fds[i], &count, sizeof(count)) == sizeof(count);
+
+		close(counter->fds[i]);
+		if (!counted || reference->per_op > 0)
+			continue;
 		reference->counted = true;
 		reference->per_op = (double)count / (double)ops;
-	} else {
-		snprintf(reference->reason, sizeof(reference->reason), "the count cannot be read");
+		if (count || !i)
+			name_source(reference, counter, i);
 	}
-	close(fd);
+	if (counter->nr && !reference->counted)
+		snprintf(reference->reason, sizeof(reference->reason), "the count cannot be read");
+	counter->nr = 0;
 }

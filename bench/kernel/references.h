@@ -15,8 +15,8 @@
 
 struct kernel_reference {
 	bool counted;
-	double per_op; /* times a reference was taken or put, or the function was called */
-	char by[96]; /* what was counted, e.g. "tracepoint page_ref:page_ref_mod_unless" */
+	double per_op; /* references; or calls, each of which may take or put several */
+	char by[96]; /* "tracepoint page_ref:page_ref_mod_unless", "calls of release_pages (kprobe)" */
 	char reason[200], remedy[200]; /* where it was not: why, and what would help */
 };
 
@@ -36,13 +36,23 @@ int reference_find_tracepoint(struct reference_event *event, const char *root, c
 /* The type of kprobe events there: 0, -ENODEV where there are none, -EINVAL. */
 int reference_find_kprobe(struct reference_event *event, const char *root);
 
-/*
- * Begin to count at @sites in the calling thread. Returns a descriptor, or -1 with the reason and the
- * remedy in @reference.
- */
-int kernel_reference_open(struct kernel_reference *reference, const struct kernel_sites *sites);
+/* What counts: the tracepoint, or every function that can be probed. */
+struct reference_counter {
+	int nr; /* 0 where nothing can be counted */
+	int fds[KERNEL_MAX_FUNCTIONS];
+	const char *names[KERNEL_MAX_FUNCTIONS];
+	bool probes;
+};
 
-/* End it, after @ops operations. */
-void kernel_reference_close(struct kernel_reference *reference, int fd, uint64_t ops);
+/*
+ * Begin to count at @sites in the calling thread. Where nothing can be counted, @reference has the
+ * reason and the remedy.
+ */
+void kernel_reference_open(struct reference_counter *counter, struct kernel_reference *reference,
+			   const struct kernel_sites *sites);
+
+/* End it, after @ops operations: of several functions the first that was called is what counts. */
+void kernel_reference_close(struct reference_counter *counter, struct kernel_reference *reference,
+			    uint64_t ops);
 
 #endif

@@ -49,13 +49,13 @@ static uint64_t run_rounds(const struct trial *trial, struct kernel_worker *kern
 static void run_counted(struct trial *trial, struct kernel_worker *kernel)
 {
 	const struct kernel_workload *workload = trial->point.workload->kernel;
-	int fd = -1;
+	struct reference_counter counter = {0};
 
 	if (trial->counts)
-		fd = kernel_reference_open(&trial->reference, trial->point.lookup.pin
-								      ? &workload->pin_sites
-								      : &workload->sites);
-	kernel_reference_close(&trial->reference, fd, run_rounds(trial, kernel));
+		kernel_reference_open(&counter, &trial->reference,
+				      trial->point.lookup.pin ? &workload->pin_sites
+							      : &workload->sites);
+	kernel_reference_close(&counter, &trial->reference, run_rounds(trial, kernel));
 }
 
 static int run_session(struct trial *trial, struct kernel_session *session)

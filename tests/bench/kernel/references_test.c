@@ -21,6 +21,12 @@
 #define GET    "page_ref/page_ref_mod_unless"
 #define KPROBE "/sys/bus/event_source/devices/kprobe/type"
 
+#ifdef __aarch64__
+#define GETPPID "__arm64_sys_getppid"
+#else
+#define GETPPID "__x64_sys_getppid"
+#endif
+
 static char root[] = "/tmp/pageref-references.XXXXXX";
 
 static void run(const char *format, const char *path)
@@ -148,18 +154,53 @@ static void this_machine_counts_or_says_why_not(void **state)
 {
 	static const struct kernel_sites nowhere = {"page_ref/none", {"no_such_function"}};
 	struct kernel_reference reference;
-	int fd;
+	struct reference_counter counter;
 
 	(void)state;
-	fd = kernel_reference_open(&reference, &kernel_pread.sites);
-	assert_true(fd >= 0 ? *reference.by : *reference.reason && *reference.remedy);
-	kernel_reference_close(&reference, fd, 1);
-	assert_true(reference.counted == (fd >= 0));
+	kernel_reference_open(&counter, &reference, &kernel_pread.sites);
+	assert_true(counter.nr || (*reference.reason && *reference.remedy));
+	kernel_reference_close(&counter, &reference, 1);
+	assert_true(reference.counted == !*reference.reason);
+	assert_true(reference.counted == (*reference.by != '\0'));
 
-	assert_int_equal(kernel_reference_open(&reference, &nowhere), -1);
+	kernel_reference_open(&counter, &reference, &nowhere);
+	assert_int_equal(counter.nr, 0);
 	assert_true(*reference.reason && *reference.remedy);
-	kernel_reference_close(&reference, -1, 1);
+	kernel_reference_close(&counter, &reference, 1);
 	assert_false(reference.counted);
+}
+
+/* Of the calls of this thread: 20, if it may count at all. */
+static void assert_counts_calls(const struct kernel_sites *sites, const char *by)
+{
+	struct kernel_reference reference;
+	struct reference_counter counter;
+
+	kernel_reference_open(&counter, &reference, sites);
+	if (!counter.nr)
+		return;
+	for (int i = 0; i < 20; i++)
+		getppid();
+	kernel_reference_close(&counter, &reference, 10);
+	assert_string_equal(reference.by, by);
+	assert_true(reference.per_op >= 2 && reference.per_op < 2.5);
+}
+
+static void a_tracepoint_counts_what_passes_it(void **state)
+{
+	static const struct kernel_sites sites = {"raw_syscalls/sys_enter", {NULL}};
+
+	(void)state;
+	assert_counts_calls(&sites, "tracepoint raw_syscalls:sys_enter");
+}
+
+static void of_functions_the_one_that_is_called_counts(void **state)
+{
+	static const struct kernel_sites sites = {
+		"page_ref/none", {"no_such_function", "pin_user_pages_fast", GETPPID}};
+
+	(void)state;
+	assert_counts_calls(&sites, "calls of " GETPPID " (kprobe)");
 }
 
 int main(void)
@@ -173,6 +214,8 @@ int main(void)
 		test(a_number_that_is_none_is_nonsense),
 		test(kprobes_have_a_type_of_their_own),
 		test(this_machine_counts_or_says_why_not),
+		test(a_tracepoint_counts_what_passes_it),
+		test(of_functions_the_one_that_is_called_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
