@@ -74,7 +74,7 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units stress stress-programs peer fidelity no-weak install install-sources uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units stress stress-programs calibrate peer fidelity no-weak install install-sources uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,6 +88,7 @@ help:
 	@echo 'make check-sanitized   the unit tests and every lookup under ASan and UBSan'
 	@echo 'make check-races       every lookup under ThreadSanitizer'
 	@echo 'make stress     seeded random runs and threads over every scheme [STRESS_SECONDS=60 SEED=N]'
+	@echo 'make calibrate  how often is compare wrong, and how much does it find? [TABLES=200 PLANTED=50]'
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
@@ -215,6 +216,11 @@ check: deps-check
 	@$(MAKE) --no-print-directory all units stress-programs \
 		$(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
+
+# How often is pageref compare wrong, and how much does it find? A quarter of an hour on a quiet machine.
+calibrate: deps-check
+	@$(MAKE) --no-print-directory all
+	@tests/calibrate/calibrate.sh
 
 # The same tests of the parts, and lookups from end to end, built with the sanitizers. The command line
 # is left to `check`.

@@ -114,6 +114,31 @@ static int conclude(const struct live *live, const struct results *results)
 	return status;
 }
 
+static bool has_valid_sample(const struct contrast_side *side)
+{
+	for (int i = 0; i < side->results->nr_samples; i++) {
+		const struct result_sample *sample = &side->results->samples[i];
+
+		if (sample->valid && !strcmp(sample->key.scheme, side->scheme))
+			return true;
+	}
+	return false;
+}
+
+/* Where the machine is so busy that nothing came of it, that is what went wrong. */
+static int check_sides(const struct contrast_side *sides, int nr)
+{
+	for (int i = 0; i < nr; i++) {
+		if (has_valid_sample(&sides[i]))
+			continue;
+		warnx("%s: not one valid sample: other work takes the CPUs; wait for a quiet moment, "
+		      "or give a larger --budget",
+		      sides[i].label);
+		return EXIT_CANNOT;
+	}
+	return EXIT_DONE;
+}
+
 static int print(void *arg, const struct results *results)
 {
 	const struct live *live = arg;
@@ -123,7 +148,9 @@ static int print(void *arg, const struct results *results)
 	if (live->terminal)
 		fputs("\r\033[K", stderr);
 	compare_schemes_sides(&live->schemes, results, sides);
-	status = compare_show(live->options, sides, sides + 1, live->schemes.nr_tests);
+	status = check_sides(sides, 1 + live->schemes.nr_tests);
+	if (!status)
+		status = compare_show(live->options, sides, sides + 1, live->schemes.nr_tests);
 	return status || !live->options->self_test ? status : conclude(live, results);
 }
 
