@@ -62,6 +62,7 @@ FAULTS := $(patsubst core/faults/%.h,%,$(wildcard core/faults/*.h))
 EXPLORED_OBJS := $(SCHEMES:%=$(BUILD)/schemes/%.explore.o) $(FAULTS:%=$(BUILD)/faults/%.explore.o)
 # Everything but main(), which the tests replace by their own.
 SOURCES := $(filter-out bench/main.c bench/scheme_template.c bench/lookup_template.c \
+	bench/user/object_template.c \
 	bench/check/explore_template.c,\
 	$(wildcard core/*.c core/*/*.c topology/*.c bench/*.c bench/*/*.c))
 OBJS := $(SOURCES:%.c=$(BUILD)/%.o) $(SCHEME_OBJS) $(EXPLORED_OBJS)
@@ -314,7 +315,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share/pageref
 
 # What a header of the user's is compiled with, as C and, for weak memory, as C++.
 USER_SOURCES := $(EXPLORE_TEMPLATE) bench/scheme_template.c bench/lookup_template.c bench/scheme.h \
-	bench/worker.h bench/user/contract.h bench/user/object.h \
+	bench/worker.h bench/user/contract.h bench/user/object.h bench/user/object_template.c \
 	$(wildcard core/*.h core/schemes/*.h core/lifetime/*.h core/lookup/*.h \
 	bench/check/*.h bench/check/programs/*.h bench/check/weak/* \
 	bench/lookup/*.h bench/workloads/*.h topology/error.h \

@@ -107,11 +107,27 @@ install() {
 	esac
 }
 
+# Real kernel trees for the tests of kernel:PATH, on Debian: the newest common headers of two releases.
+# Names hold a version, so they are looked up; where there is none the tests say so and skip.
+kernel_headers() {
+	local release
+
+	for release in 6.1 6.12; do
+		compgen -G "/usr/src/linux-headers-$release.*-common" >/dev/null && continue
+		apt-cache pkgnames "linux-headers-$release." |
+			grep -E "^linux-headers-${release/./\\.}\.[0-9].*-common\$" | sort -V | tail -n 1
+	done
+}
+
 needs=
+wants_kernels=
 for group in "$@"; do
 	case $group in
 	build) needs+=$needs_build ;;
-	check) needs+=$needs_check ;;
+	check)
+		needs+=$needs_check
+		wants_kernels=yes
+		;;
 	*) usage ;;
 	esac
 done
@@ -130,3 +146,7 @@ pacman) column=3 ;;
 esac
 mapfile -t packages < <(missing_packages "$column" <<<"$needs")
 [ ${#packages[@]} -eq 0 ] || install "$manager" "${packages[@]}"
+if [ "$manager" = apt-get ] && [ -n "$wants_kernels" ]; then
+	mapfile -t packages < <(kernel_headers || true)
+	[ ${#packages[@]} -eq 0 ] || install "$manager" "${packages[@]}"
+fi

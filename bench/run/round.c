@@ -49,7 +49,8 @@ uint64_t round_count_window_ns(const struct run *run)
 /* Whether a twin can count the failed compare-and-swaps of a point. */
 static bool has_twin(const struct point *point)
 {
-	return point->scheme && !point->workload->no_twin;
+	return point->scheme && !point->workload->no_twin &&
+	       scheme_variant(point->scheme, true, point->acq_rel);
 }
 
 /* Threads, memory and counters of one sample, as measured on a small machine. */

@@ -26,6 +26,22 @@ static int law_of(const char *function)
 	return LAW_FREE_REFUSES;
 }
 
+/* Names as the tree has them: core/kernel/begin.h put something before some of them. */
+static const char *in_words_of_the_tree(const char *text, char copy[250])
+{
+	static const char prefix[] = "tree_";
+	size_t length = 0;
+
+	while (*text && length < 249) {
+		if (!strncmp(text, prefix, strlen(prefix)))
+			text += strlen(prefix);
+		else
+			copy[length++] = *text++;
+	}
+	copy[length] = '\0';
+	return copy;
+}
+
 /* One write: several threads may get here. */
 static void tell(const char *kind, const char *what, const char *function)
 {
@@ -39,17 +55,24 @@ static void tell(const char *kind, const char *what, const char *function)
 		return;
 }
 
-void __attribute__((noreturn)) pageref_vm_bug(const char *what, const char *function)
+void __attribute__((noreturn)) pageref_vm_bug(const char *raw_what, const char *raw_function)
 {
+	char copies[2][250];
+	const char *what = in_words_of_the_tree(raw_what, copies[0]);
+	const char *function = in_words_of_the_tree(raw_function, copies[1]);
+
 	if (explore_is_running())
 		explore_fail(law_of(function), "%.100s in %.60s()", what, function);
 	tell("a bug of the scheme", what, function);
 	_exit(EXIT_ANSWER_IS_NO);
 }
 
-void pageref_vm_warn(const char *what, const char *function)
+void pageref_vm_warn(const char *raw_what, const char *raw_function)
 {
 	static int told;
+	char copies[2][250];
+	const char *what = in_words_of_the_tree(raw_what, copies[0]);
+	const char *function = in_words_of_the_tree(raw_function, copies[1]);
 
 	if (explore_is_running())
 		explore_warn(law_of(function), "%.100s in %.60s()", what, function);

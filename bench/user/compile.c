@@ -352,3 +352,46 @@ void user_objects_free(struct user_objects *objects)
 	work_folder_remove(objects->dir);
 	objects->dir[0] = '\0';
 }
+
+/* In a shell's quotes where it needs them: these words are the build's, and have no quote in them. */
+static void tell_word(FILE *out, const char *word)
+{
+	const char *quote = strpbrk(word, " \"$&;()<>|*?`\\") ? "'" : "";
+
+	fprintf(out, "%s%s%s ", quote, word, quote);
+}
+
+char *user_compile_command(void)
+{
+	static const char template[] = "bench/user/object_template.c";
+	struct command_line line = {.nr = 0};
+	char *command = NULL;
+	struct error err;
+	size_t size;
+	FILE *out;
+	struct job *job = calloc(1, sizeof(*job));
+
+	out = job && !find_template(job, template, &err) ? open_memstream(&command, &size) : NULL;
+	if (!out) {
+		free(job);
+		return NULL;
+	}
+	command_line_split(&line, compiler());
+	command_line_split(&line, PAGEREF_FLAGS);
+	command_line_add_all(&line, reads, NR(reads));
+	command_line_add(&line, parts_table[PART_SCHEME].defines[0]);
+	command_line_add(&line, "-ftls-model=initial-exec");
+	command_line_add(&line, "-shared");
+	command_line_split(&line, PAGEREF_CPPFLAGS);
+	command_line_add(&line, job->include);
+	for (int i = 0; i < line.nr; i++)
+		tell_word(out, line.argv[i]);
+	fputs("-include ./MINE.h -o MINE.so ", out);
+	tell_word(out, job->template);
+	command_line_free(&line);
+	free(job);
+	if (!fclose(out))
+		return command;
+	free(command);
+	return NULL;
+}

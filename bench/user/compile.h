@@ -55,4 +55,10 @@ int user_compile(const struct user_source *source, unsigned int parts, struct us
 		 char **said, struct error *err);
 void user_objects_free(struct user_objects *objects);
 
+/*
+ * The command that makes a shared object of a header, in one line as a shell takes it, malloc'ed. NULL
+ * where there is no memory or our sources are not there.
+ */
+char *user_compile_command(void);
+
 #endif

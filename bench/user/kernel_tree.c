@@ -174,9 +174,9 @@ static int write_parts(const struct kernel_tree *tree, const struct scheme_word 
 	return 0;
 }
 
-static int write_header(struct kernel_tree *tree, const struct scheme_word *word, const char *shown,
-			struct error *err)
+static int write_header(struct kernel_tree *tree, const struct scheme_word *word, struct error *err)
 {
+	const char *shown = word->text;
 	char path[PATH_MAX + 64], *text, *flags;
 	int ret;
 
@@ -208,14 +208,11 @@ static int make_dir(struct kernel_tree *tree, struct error *err)
 	return ret ? ret : make_folders(tree, err);
 }
 
-int kernel_tree_make(struct kernel_tree *tree, const struct scheme_word *word, const char *option,
-		     struct error *err)
+int kernel_tree_make(struct kernel_tree *tree, const struct scheme_word *word, struct error *err)
 {
-	char shown[200];
 	int ret = 0;
 
 	*tree = (struct kernel_tree){.dir = ""};
-	snprintf(shown, sizeof(shown), "%s: %.180s", option, word->path);
 	if (word->revision)
 		ret = git_resolve(word->path, word->revision, &tree->commit, err);
 	if (!ret)
@@ -225,7 +222,7 @@ int kernel_tree_make(struct kernel_tree *tree, const struct scheme_word *word, c
 	for (int i = 0; !ret && i < word->nr_patches; i++)
 		ret = patch_apply(word->patches[i], tree->dir, err);
 	if (!ret)
-		ret = write_header(tree, word, shown, err);
+		ret = write_header(tree, word, err);
 	if (!ret)
 		tree->version = read_version(tree);
 	return ret;
@@ -270,7 +267,15 @@ static bool undeclared_name(const char *text, char name[80])
 	return true;
 }
 
-void kernel_tree_explain(const char *shown, struct error *err)
+/* "FILE:LINE" of "FILE:LINE:COLUMN: error": columns are of no use to who has no such line. */
+static size_t place_length(const char *place)
+{
+	size_t file = strcspn(place, ":");
+
+	return place[file] ? file + 1 + strspn(place + file + 1, "0123456789") : file;
+}
+
+void kernel_tree_explain(const char *shown, char **said, struct error *err)
 {
 	char name[80], place[200] = "";
 	const char *what = strstr(err->text, PAGE_REF), *error = strstr(err->text, "error: ");
@@ -279,10 +284,12 @@ void kernel_tree_explain(const char *shown, struct error *err)
 	if (!undeclared_name(err->text, name))
 		return;
 	if (what && error && what < error)
-		snprintf(place, sizeof(place), " in %.*s", (int)strcspn(what, " "), what);
+		snprintf(place, sizeof(place), " in %.*s", (int)place_length(what), what);
 	error_set(&told, 0,
 		  "%.150s does not compile%.100s: it uses '%s', which core/kernel/ does not have; "
 		  "declare it in a header of yours and name that with --kernel-extra FILE",
 		  shown, place, name);
 	*err = told;
+	free(*said);
+	*said = NULL;
 }

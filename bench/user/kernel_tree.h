@@ -18,18 +18,17 @@ struct kernel_tree {
 };
 
 /*
- * Copy the few files of the tree that @word (of @option) names, apply its patches to the copies, and
+ * Copy the few files of the tree that @word names, apply its patches to the copies, and
  * write the header. The tree is read and never written. Returns 0; -EINVAL with @err where word or tree
  * is at fault; or another negative errno with @err. kernel_tree_free() in any case.
  */
-int kernel_tree_make(struct kernel_tree *tree, const struct scheme_word *word, const char *option,
-		     struct error *err);
+int kernel_tree_make(struct kernel_tree *tree, const struct scheme_word *word, struct error *err);
 void kernel_tree_free(struct kernel_tree *tree);
 
 /*
  * Where @err says that page_ref.h of @shown uses what core/kernel/ has not: say so, and how a user can
- * declare it.
+ * declare it, and forget what else was @said.
  */
-void kernel_tree_explain(const char *shown, struct error *err);
+void kernel_tree_explain(const char *shown, char **said, struct error *err);
 
 #endif

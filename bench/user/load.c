@@ -4,12 +4,12 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "bench/user/compile.h"
 #include "bench/user/object.h"
-
-/* How to get one, for whoever brought something else. */
-#define REMEDY "; name its header instead, and ~/.cache/pageref/ keeps the objects made of it"
 
 static int cannot_load(const char *object, const char *shown, struct error *err)
 {
@@ -29,18 +29,17 @@ static int check_version(void *handle, const char *shown, struct error *err)
 
 	if (!version)
 		return error_set(err, -EINVAL,
-				 "%.200s is no scheme: it has no " USER_SYMBOL_VERSION REMEDY,
-				 shown);
+				 "%.200s is no scheme: it has no " USER_SYMBOL_VERSION, shown);
 	if (version->interface != ours.interface)
 		return error_set(
 			err, -EINVAL,
 			"%.200s was made for version %u of the interface, and this program "
-			"has %u" REMEDY,
+			"has %u",
 			shown, version->interface, ours.interface);
 	if (memcmp(version, &ours, sizeof(ours)))
 		return error_set(err, -EINVAL,
 				 "%.200s was made with another layout of version %u of the "
-				 "interface" REMEDY,
+				 "interface",
 				 shown, ours.interface);
 	return 0;
 }
@@ -77,4 +76,18 @@ int object_hash(const char *object, char hash[CACHE_KEY_SIZE], struct error *err
 	if (cache_hash_file(object, hash))
 		return 0;
 	return error_set(err, -EINVAL, "%.200s cannot be read", object);
+}
+
+char *object_advice(void)
+{
+	char *command = user_compile_command(), *advice = NULL;
+
+	if (command &&
+	    asprintf(&advice,
+		     "  name its header instead, or make an object with the flags of this "
+		     "program:\n  %s\n",
+		     command) < 0)
+		advice = NULL;
+	free(command);
+	return advice;
 }

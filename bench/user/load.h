@@ -23,6 +23,9 @@ struct loaded_object {
 int object_load(const char *object, const char *shown, struct loaded_object *loaded,
 		struct error *err);
 
+/* How an object is made that can be loaded, a line or two for whoever brought another; malloc'ed. */
+char *object_advice(void);
+
 /* The hash of the file @object itself. Returns 0 or -EINVAL with @err. */
 int object_hash(const char *object, char hash[CACHE_KEY_SIZE], struct error *err);
 

@@ -62,10 +62,27 @@ unsigned int outside_parts(const char *workloads_list)
 	return parts;
 }
 
-static struct outside_scheme *find_given(const char *given)
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* The same text under the same name, however it was spelled. */
+static bool is_same(const struct scheme_word *a, const struct scheme_word *b)
+{
+	bool same = a->kind == b->kind && !strcmp(a->name, b->name) && !strcmp(a->path, b->path) &&
+		    same_text(a->revision, b->revision) && a->nr_patches == b->nr_patches;
+
+	for (int i = 0; same && i < a->nr_patches; i++)
+		same = !strcmp(a->patches[i], b->patches[i]);
+	return same;
+}
+
+static const struct outside_scheme *find_loaded(const struct scheme_word *word, unsigned int parts)
 {
 	for (int i = 0; i < nr_table; i++) {
-		if (!table[i]->copy && !strcmp(table[i]->given, given))
+		if (!table[i]->copy && !(parts & ~table[i]->parts) &&
+		    is_same(&table[i]->word, word))
 			return table[i];
 	}
 	return NULL;
@@ -166,7 +183,7 @@ static int compile(struct outside_scheme *scheme, const struct scheme_source *so
 		parts |= user_parts_lookups;
 	ret = user_compile(&source->compiled, parts, &objects, request->said, request->err);
 	if (ret == -EINVAL && scheme->word.kind == WORD_KERNEL)
-		kernel_tree_explain(source->shown, request->err);
+		kernel_tree_explain(source->shown, request->said, request->err);
 	if (!ret)
 		ret = load_objects(&objects, scheme, request);
 	memcpy(scheme->hash, objects.hash, sizeof(scheme->hash));
@@ -214,6 +231,8 @@ static int add_object(struct outside_scheme *scheme, const struct request *reque
 	if (!ret && request->parts & OUTSIDE_LOOKUPS && !loaded.lookups)
 		ret = error_set(request->err, -EINVAL, "%s: %.200s carries no lookups to measure",
 				request->option, path);
+	if (ret == -EINVAL)
+		*request->said = object_advice();
 	if (!ret)
 		ret = object_hash(path, scheme->hash, request->err);
 	return ret ? ret : register_object(&loaded, scheme, request);
@@ -287,17 +306,35 @@ static int add_word(struct outside_scheme *scheme, const struct request *request
 						: add_compiled(scheme, request);
 }
 
-/* What was registered stays so, whatever went wrong with the rest of it: the program is about to end. */
+static int keep(struct outside_scheme *scheme, const struct request *request)
+{
+	struct outside_scheme **grown = grow(table, nr_table, sizeof(*table));
+
+	if (!grown)
+		return no_memory(request);
+	table = grown;
+	table[nr_table++] = scheme;
+	return 0;
+}
+
+/* @scheme's word is taken apart. What was registered stays so, whatever goes wrong with the rest. */
+static int add_new(struct outside_scheme *scheme, const struct request *request)
+{
+	int ret = check_name(scheme, request);
+
+	if (!ret)
+		ret = request->copy ? number_name(scheme, request) : refuse_name(scheme, request);
+	if (!ret)
+		ret = add_word(scheme, request);
+	return ret ? ret : keep(scheme, request);
+}
+
 static int add(const char *given, const struct request *request, const char **name)
 {
-	struct outside_scheme *scheme = find_given(given), **grown;
+	struct outside_scheme *scheme = calloc(1, sizeof(*scheme));
+	const struct outside_scheme *loaded = NULL;
 	int ret;
 
-	if (scheme && !request->copy && !(request->parts & ~scheme->parts)) {
-		*name = scheme->word.name;
-		return 0;
-	}
-	scheme = calloc(1, sizeof(*scheme));
 	if (!scheme)
 		return no_memory(request);
 	scheme->given = strdup(given);
@@ -305,21 +342,15 @@ static int add(const char *given, const struct request *request, const char **na
 	scheme->copy = request->copy;
 	ret = scheme->given ? word_parse(&scheme->word, request->option, given, request->err)
 			    : no_memory(request);
+	if (!ret && !request->copy)
+		loaded = find_loaded(&scheme->word, request->parts);
+	if (!ret && !loaded)
+		ret = add_new(scheme, request);
 	if (!ret)
-		ret = check_name(scheme, request);
-	if (!ret)
-		ret = request->copy ? number_name(scheme, request) : refuse_name(scheme, request);
-	if (!ret)
-		ret = add_word(scheme, request);
-	grown = ret ? NULL : grow(table, nr_table, sizeof(*table));
-	if (!grown) {
+		*name = loaded ? loaded->word.name : scheme->word.name;
+	if (ret || loaded)
 		free_scheme(scheme);
-		return ret ? ret : no_memory(request);
-	}
-	table = grown;
-	table[nr_table++] = scheme;
-	*name = scheme->word.name;
-	return 0;
+	return ret;
 }
 
 /* ---- lists ---- */

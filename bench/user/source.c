@@ -48,14 +48,14 @@ static int find_extra(struct scheme_source *source, const char *extra, struct er
 
 /* The stand-ins of the kernel's headers come last on the search path: the system's own stay what they are. */
 static int make_kernel(struct scheme_source *source, const struct scheme_word *word,
-		       const char *option, const struct source_options *options, struct error *err)
+		       const struct source_options *options, struct error *err)
 {
 	static const char base[] = "core/kernel/base.h";
 	struct user_source *compiled = &source->compiled;
 	int nr = 0, ret = data_dir(base, source->base, sizeof(source->base), err);
 
 	if (!ret)
-		ret = kernel_tree_make(&source->tree, word, option, err);
+		ret = kernel_tree_make(&source->tree, word, err);
 	if (!ret && options->kernel_extra)
 		ret = find_extra(source, options->kernel_extra, err);
 	if (ret)
@@ -79,7 +79,7 @@ static int make(struct scheme_source *source, const struct scheme_word *word, co
 
 	if (word->kind == WORD_KERNEL) {
 		source->shown = strdup(word->text);
-		ret = make_kernel(source, word, option, options, err);
+		ret = make_kernel(source, word, options, err);
 	} else {
 		if (word->kind == WORD_BUILT_IN)
 			ret = find_built_in(source, word, option, err);

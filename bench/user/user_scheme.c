@@ -54,7 +54,7 @@ static int compile(const struct scheme_source *source, const struct scheme_word 
 	int ret = user_compile(&source->compiled, PART_BIT(PART_EXPLORED), &objects, said, err);
 
 	if (ret == -EINVAL && word->kind == WORD_KERNEL)
-		kernel_tree_explain(source->shown, err);
+		kernel_tree_explain(source->shown, said, err);
 	if (!ret)
 		ret = object_load(objects.path[PART_EXPLORED], source->shown, loaded, err);
 	user_objects_free(&objects);

@@ -127,8 +127,9 @@ like "an empty file lacks all" "$status $(wc -l <stderr) $stderr" \
 try check --scheme ./missing.h
 is "a file that is not there is told" "$status $stderr" \
 	"2 pageref: --scheme: ./missing.h: No such file or directory"
-try check --scheme 'my schemes/'
-is "a folder is none" "$status $stderr" "2 pageref: --scheme: my schemes/: not a file"
+mkdir 'empty folder'
+try check --scheme 'empty folder/'
+is "a folder without a header is none" "$status $stderr" "2 pageref: --scheme: empty folder/: no header (*.h) in this folder"
 try check --scheme $'./new\nline.h'
 like "a control character is refused" "$status $stderr" '^2 .*a control character in its name$'
 cp "$plain" plain.h
