@@ -70,6 +70,21 @@ static void append_shared(char *out, size_t size, const struct panel *panel)
 	}
 }
 
+/* Of a running kernel: threads, and calls of 64 bytes, go without saying. */
+static void append_kernel(char *out, size_t size, const struct result_key *key)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "-size%d", key->size);
+	if (key->size && key->size != 64)
+		append(out, size, text);
+	append(out, size, key->pin ? "-pin" : "");
+	if (strcmp(key->as, "threads")) {
+		append(out, size, "-as");
+		append_slug(out, size, key->as);
+	}
+}
+
 static void append_conditions(char *out, size_t size, const struct panel *panel)
 {
 	const struct result_key *key = &panel->key;
@@ -96,6 +111,8 @@ static void append_conditions(char *out, size_t size, const struct panel *panel)
 		append(out, size, key->pin ? "-pin" : "");
 		append_shared(out, size, panel);
 	}
+	if (key_is_kernel(key))
+		append_kernel(out, size, key);
 }
 
 /* Of a lookup what is usual goes without saying: there is much to say already. */
@@ -138,6 +155,18 @@ static void describe_shared(char *out, size_t size, const struct panel *panel)
 	}
 }
 
+static void describe_kernel(char *out, size_t size, const struct result_key *key)
+{
+	char text[32], as[80];
+
+	snprintf(text, sizeof(text), ", %d bytes a call", key->size);
+	append(out, size, key->size ? text : "");
+	append(out, size, key->pin ? ", pinned" : "");
+	text_shorten(as, sizeof(as), key->as, 16);
+	append(out, size, ", as ");
+	append(out, size, as);
+}
+
 void describe_conditions(char *out, size_t size, const struct panel *panel)
 {
 	const struct result_key *key = &panel->key;
@@ -153,6 +182,8 @@ void describe_conditions(char *out, size_t size, const struct panel *panel)
 	}
 	if (key_is_lookup(key))
 		describe_shared(out, size, panel);
+	if (key_is_kernel(key))
+		describe_kernel(out, size, key);
 }
 
 void describe_machine(char *out, size_t size, const struct plot_job *job,
