@@ -101,14 +101,16 @@ static int find_metric(struct contrast *contrast, struct error *err)
 static int refuse_nothing(const struct contrast *contrast, struct error *err)
 {
 	const struct contrast_unmatched *first = contrast->unmatched;
-	char text[300];
+	char text[300], why[140];
 
 	if (!contrast->nr_unmatched)
 		return error_set(err, -ENODATA, "no valid sample that has %s",
 				 contrast->metric.name);
-	return error_set(err, -ENODATA, "no sample in common; only in %.60s: %s",
+	contrast_why(contrast, first, why, sizeof(why));
+	return error_set(err, -ENODATA, "no sample in common; only in %.60s: %s%s%s%s",
 			 contrast->sides[first->side].label,
-			 contrast_describe(contrast, &first->key, text, sizeof(text)));
+			 contrast_describe(contrast, &first->key, text, sizeof(text)),
+			 *why ? " (" : "", why, *why ? ")" : "");
 }
 
 static int compare(struct contrast *contrast, struct error *err)

@@ -116,7 +116,10 @@ int contrast_make(struct contrast *contrast, const struct contrast_side *base,
 		  const struct contrast_options *options, struct error *err);
 void contrast_free(struct contrast *contrast);
 
-/* The largest half width of all intervals, in percent; INFINITY while a point has none. */
+/*
+ * The largest half width of all intervals, in percent of what it is around; INFINITY while a point has
+ * none.
+ */
 double contrast_widest(const struct contrast *contrast);
 
 /* Whether @point was called worse by at least @percent. */
@@ -126,6 +129,13 @@ bool contrast_is_regression(const struct contrast *contrast, const struct contra
 /* "get-put, 2 threads, compact, ...", for messages; any text of the file in it is made safe. */
 char *contrast_describe(const struct contrast *contrast, const struct result_key *key, char *text,
 			size_t size);
+
+/*
+ * Why @unmatched met nothing: what the most similar point that only the other side has says
+ * differently, as "pages 1 | 64"; "" where none is similar.
+ */
+char *contrast_why(const struct contrast *contrast, const struct contrast_unmatched *unmatched,
+		   char *text, size_t size);
 
 /* Print it. Returns 0, or -ENOMEM. */
 int contrast_print(FILE *out, const struct contrast *contrast, enum contrast_format format);

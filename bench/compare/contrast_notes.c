@@ -25,32 +25,6 @@ static const char *plural(int n)
 	return n == 1 ? "" : "s";
 }
 
-/* What else a point's key says than its workload, threads and scheme: only what is not the usual. */
-char *contrast_describe(const struct contrast *contrast, const struct result_key *key, char *text,
-			size_t size)
-{
-	char workload[NAME_SIZE], scheme[NAME_SIZE], placement[NAME_SIZE];
-	size_t used;
-
-	snprintf(text, size, "%.60s%s%.60s, %d thread%s, %.60s",
-		 table_safe(workload, sizeof(workload), key->workload),
-		 contrast->by_scheme ? "" : " ",
-		 contrast->by_scheme ? "" : table_safe(scheme, sizeof(scheme), key->scheme),
-		 key->threads, plural(key->threads),
-		 table_safe(placement, sizeof(placement), key->placement));
-	for (int d = 0; d < NR_DIMENSIONS; d++) {
-		char value[DIMENSION_TEXT], safe[DIMENSION_TEXT];
-
-		if (d == DIMENSION_SCHEME || dimension_is_usual((enum dimension)d, key))
-			continue;
-		dimension_value(value, (enum dimension)d, key);
-		used = strlen(text);
-		snprintf(text + used, size - used, ", %s %s", dimension_names[d],
-			 table_safe(safe, sizeof(safe), value));
-	}
-	return text;
-}
-
 /* ---- above ---- */
 
 static void head_sides(FILE *out, const struct contrast *contrast, int width)
@@ -207,10 +181,12 @@ static void note_verdicts(FILE *out, const struct contrast *contrast, int width,
 	const struct contrast_options *options = &contrast->options;
 	char least[TABLE_TEXT], most[TABLE_TEXT];
 
-	table_note(out, width, "verdict",
-		   "a chance of at most %g %% of any false call in the %d line%s together (rank "
-		   "tests over processes, Holm's correction)",
-		   options->alpha * 100, contrast->family, plural(contrast->family));
+	if (contrast->family)
+		table_note(
+			out, width, "verdict",
+			"a chance of at most %g %% of any false call in the %d line%s together (rank "
+			"tests over processes, Holm's correction)",
+			options->alpha * 100, contrast->family, plural(contrast->family));
 	if (facts->none && narrow)
 		table_note(out, width, "none",
 			   "no difference larger than the interval's far end (>x%%)");
@@ -240,7 +216,8 @@ static void note_verdicts(FILE *out, const struct contrast *contrast, int width,
 static void note_unmatched(FILE *out, const struct contrast *contrast, int width, int side,
 			   int other, bool invalid)
 {
-	char text[SHOWN_POINTS * DESCRIBED_SIZE + 16] = "", described[DESCRIBED_SIZE];
+	char text[SHOWN_POINTS * 2 * DESCRIBED_SIZE + 16] = "", described[DESCRIBED_SIZE];
+	char why[DESCRIBED_SIZE];
 	char label[NAME_SIZE], lacks[NAME_SIZE];
 	int nr = 0;
 
@@ -251,9 +228,10 @@ static void note_unmatched(FILE *out, const struct contrast *contrast, int width
 		if (unmatched->side != side || unmatched->other != other ||
 		    unmatched->invalid != invalid || nr++ >= SHOWN_POINTS)
 			continue;
-		snprintf(
-			text + used, sizeof(text) - used, "%s%s", used ? "; " : "",
-			contrast_describe(contrast, &unmatched->key, described, sizeof(described)));
+		contrast_why(contrast, unmatched, why, sizeof(why));
+		contrast_describe(contrast, &unmatched->key, described, sizeof(described));
+		snprintf(text + used, sizeof(text) - used, "%s%s%s%s%s", used ? "; " : "",
+			 described, *why ? " (" : "", why, *why ? ")" : "");
 	}
 	if (!nr)
 		return;

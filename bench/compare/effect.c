@@ -25,7 +25,7 @@ struct draw {
 /* Few processes need far percentiles, and are cheap; many are the other way round. */
 static int nr_replicates(int nr)
 {
-	return nr <= 50 ? 4999 : nr <= 200 ? 1999 : 999;
+	return nr <= 8 ? 4999 : nr <= 200 ? 1999 : 999;
 }
 
 /* The mean of what was drawn, but for as many as are trimmed at either end. */
@@ -57,8 +57,8 @@ static double of_all(struct draw *draw)
 static double of_drawn(struct draw *draw, gsl_rng *random)
 {
 	memset(draw->times, 0, (size_t)draw->nr * sizeof(*draw->times));
-	for (int i = 0; i < draw->nr; i++)
-		draw->times[gsl_rng_uniform_int(random, (unsigned long)draw->nr)]++;
+	for (int i = 0; i < draw->nr; i++) /* 32 bits scaled: gsl's own way divides */
+		draw->times[gsl_rng_get(random) * (uint64_t)draw->nr >> 32]++;
 	return trimmed_mean(draw);
 }
 
@@ -79,7 +79,8 @@ static int bootstrap(struct effect *effect, struct draw *base, struct draw *test
 	int nr = nr_replicates(base->nr + test->nr);
 	double *means = calloc((size_t)nr, sizeof(*means));
 	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-	double tail = expanded(smaller, freedom);
+	/* Rounded outwards. */
+	size_t rank = (size_t)(expanded(smaller, freedom) * (nr - 1));
 
 	if (!means || !random) {
 		free(means);
@@ -89,12 +90,11 @@ static int bootstrap(struct effect *effect, struct draw *base, struct draw *test
 	gsl_rng_set(random, (unsigned long)seed);
 	for (int i = 0; i < nr; i++)
 		means[i] = of_drawn(test, random) - (base->nr ? of_drawn(base, random) : 0);
-	gsl_sort(means, 1, (size_t)nr);
-	effect->low = exp(gsl_stats_quantile_from_sorted_data(means, 1, (size_t)nr, tail));
-	effect->high = exp(gsl_stats_quantile_from_sorted_data(means, 1, (size_t)nr, 1 - tail));
 	/* Of one process: what has come of them divided by what so many make of it. */
 	effect->spread = gsl_stats_sd(means, 1, (size_t)nr) * sqrt(smaller / (smaller - 1.0)) /
 			 sqrt(1.0 / test->nr + (base->nr ? 1.0 / base->nr : 0));
+	effect->low = exp(gsl_stats_select(means, 1, (size_t)nr, rank));
+	effect->high = exp(gsl_stats_select(means, 1, (size_t)nr, (size_t)nr - 1 - rank));
 	free(means);
 	gsl_rng_free(random);
 	return 0;

@@ -109,7 +109,7 @@ double contrast_widest(const struct contrast *contrast)
 
 		if (isnan(effect->low))
 			return INFINITY;
-		widest = fmax(widest, (effect->high - effect->low) / 2 * 100);
+		widest = fmax(widest, (effect->high - effect->low) / 2 / effect->ratio * 100);
 	}
 	return widest;
 }

@@ -180,7 +180,7 @@ refused 'a file torn in its middle' 'cut\.jsonl: line 5: not JSON' vanilla.jsonl
 head -n 1 patched.jsonl >begun.jsonl
 refused 'a file without samples' 'begun\.jsonl: there is no sample in it' vanilla.jsonl begun.jsonl
 sed 's/"pages":1/"pages":64/' patched.jsonl >pages.jsonl
-refused 'nothing in common' 'no sample in common; only in vanilla: get-put plain' vanilla.jsonl pages.jsonl
+refused 'nothing in common' 'no sample in common; only in vanilla: get-put plain, . threads?, compact \(pages 1 \| 64\)' vanilla.jsonl pages.jsonl
 head -c -20 patched.jsonl >torn.jsonl
 try compare vanilla.jsonl torn.jsonl
 is 'a torn last line: status, lines said' "$status $(lines_said)" '0 1'

@@ -20,6 +20,8 @@ struct values {
 	const char *text;
 	int count;
 	uint64_t number, duration_ns, size;
+	double real;
+	const char *maybe;
 	int operands;
 };
 
@@ -36,6 +38,9 @@ static int parse(struct values *values, const char *const *words, struct error *
 		{OPTION_DURATION, "duration", 'd', &values->duration_ns, .argument = "D",
 		 .help = "a duration"},
 		{OPTION_SIZE, "size", 0, &values->size, .argument = "S", .help = "a size"},
+		{OPTION_REAL, "real", 0, &values->real, .argument = "R", .help = "a real number"},
+		{OPTION_MAYBE, "maybe", 0, &values->maybe, .argument = "M",
+		 .help = "a value or none"},
 		{OPTION_END},
 	};
 	const struct command_usage usage = {
@@ -200,6 +205,26 @@ static void what_is_no_size_is_refused(void **state)
 		       "is no size from 1 to 1024G; write it like 64K, 512M or 2G");
 }
 
+static void real_numbers_are_not_negative(void **state)
+{
+	static const char *const bad[] = {"", "-1", "0x5", "nan", "inf", "1e10", "5%", " 5"};
+
+	(void)state;
+	assert_true(accept(WORDS("--real", "0.05")).real == 0.05);
+	assert_true(accept(WORDS("--real=3")).real == 3);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refuse(WORDS("--real", bad[i]), "is no number from 0 to 1e+09");
+}
+
+/* Only what stands behind "=" is its value: the next word is its own. */
+static void a_value_may_be_left_out(void **state)
+{
+	(void)state;
+	assert_null(accept(WORDS("file")).maybe);
+	assert_string_equal(accept(WORDS("--maybe", "5")).maybe, "");
+	assert_string_equal(accept(WORDS("--maybe=5")).maybe, "5");
+}
+
 static void a_refused_value_is_quoted_with_its_option(void **state)
 {
 	(void)state;
@@ -359,6 +384,8 @@ static void help_lists_every_option(void **state)
 			    "      --number N               a number\n"
 			    "  -d, --duration D             a duration\n"
 			    "      --size S                 a size\n"
+			    "      --real R                 a real number\n"
+			    "      --maybe[=M]              a value or none\n"
 			    "\n"
 			    "  -h, --help                   print this and exit\n"
 			    "      --version                print the version and exit\n");
@@ -387,6 +414,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_number_is_refused),
 		cmocka_unit_test(sizes_are_powers_of_1024),
 		cmocka_unit_test(what_is_no_size_is_refused),
+		cmocka_unit_test(real_numbers_are_not_negative),
+		cmocka_unit_test(a_value_may_be_left_out),
 		cmocka_unit_test(a_refused_value_is_quoted_with_its_option),
 		cmocka_unit_test(a_text_is_taken_as_it_is),
 		cmocka_unit_test(what_is_not_said_stays_as_it_was),

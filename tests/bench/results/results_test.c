@@ -157,6 +157,58 @@ static void a_sample_belongs_to_the_run_before_it(void **state)
 	results_free(&results);
 }
 
+static void keys_of_two_files_are_compared_by_what_they_say(void **state)
+{
+	static const char other[] = "\"pages\":4";
+	struct results one, two, three;
+	char *changed = strdup(RUN SAMPLE);
+
+	(void)state;
+	strstr(changed, other)[8] = '5';
+	assert_parses(&one, RUN SAMPLE);
+	assert_parses(&two, RUN SAMPLE);
+	assert_parses(&three, changed);
+	assert_ptr_not_equal(one.samples[0].key.scheme, two.samples[0].key.scheme);
+	assert_int_equal(result_key_compare(&one.samples[0].key, &two.samples[0].key), 0);
+	assert_true(result_key_hash(&one.samples[0].key) == result_key_hash(&two.samples[0].key));
+	assert_true(result_key_compare(&one.samples[0].key, &three.samples[0].key) < 0);
+	assert_true(result_key_compare(&three.samples[0].key, &one.samples[0].key) > 0);
+	assert_true(result_key_hash(&one.samples[0].key) != result_key_hash(&three.samples[0].key));
+	results_free(&one);
+	results_free(&two);
+	results_free(&three);
+	free(changed);
+}
+
+static const char *condition(const struct result_run *run, const char *name)
+{
+	for (int i = 0; i < run->nr_conditions; i++) {
+		if (!strcmp(run->conditions[i].name, name))
+			return run->conditions[i].value;
+	}
+	return NULL;
+}
+
+static void all_that_a_run_line_says_in_single_values_is_kept(void **state)
+{
+	struct results results;
+
+	(void)state;
+	assert_parses(&results, "{\"type\":\"run\",\"schema\":1,\"turbo\":true,\"governor\":null,"
+				"\"duration_ns\":200000000,\"later\":\"version\",\"skipped\":[],"
+				"\"topology\":{\"cores\":2,\"nodes\":[{},{}]},"
+				"\"schemes\":{\"mine\":{\"kind\":\"header\",\"hash\":\"abc\"}}}\n");
+	assert_string_equal(condition(results.runs, "turbo"), "true");
+	assert_string_equal(condition(results.runs, "governor"), "");
+	assert_string_equal(condition(results.runs, "duration_ns"), "200000000");
+	assert_string_equal(condition(results.runs, "later"), "version");
+	assert_string_equal(condition(results.runs, "topology.cores"), "2");
+	assert_string_equal(condition(results.runs, "topology.nodes"), "2");
+	assert_string_equal(condition(results.runs, "scheme mine"), "abc");
+	assert_null(condition(results.runs, "skipped"));
+	results_free(&results);
+}
+
 static void unknown_line_types_and_keys_are_accepted(void **state)
 {
 	struct results results;
@@ -394,6 +446,8 @@ int main(void)
 		cmocka_unit_test(fairness_compares_threads_of_one_role),
 		cmocka_unit_test(equal_names_are_one_pointer_even_across_calls),
 		cmocka_unit_test(a_sample_belongs_to_the_run_before_it),
+		cmocka_unit_test(keys_of_two_files_are_compared_by_what_they_say),
+		cmocka_unit_test(all_that_a_run_line_says_in_single_values_is_kept),
 		cmocka_unit_test(unknown_line_types_and_keys_are_accepted),
 		cmocka_unit_test(an_empty_file_holds_nothing),
 		cmocka_unit_test(wherever_the_last_line_is_cut_only_that_line_is_lost),
