@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/command/source_options.h"
+
 #define REGRESSION    "--fail-on-regression"
 #define SAMPLE_NS     20000000
 #define BUDGET_NS     60000000000
@@ -61,6 +63,7 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 	OPTION_LIST_ADD(list, what);
 	nr_what = list->nr;
 	measure_options_what(list, &o->measure.plan);
+	source_options_rows(list, &o->sources);
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, live);

@@ -5,6 +5,7 @@
 
 #include "bench/command/measure_options.h"
 #include "bench/compare/contrast.h"
+#include "bench/user/source.h"
 
 struct compare_options {
 	const char *base, *test; /* schemes, or base a file; NULL where not given */
@@ -20,6 +21,7 @@ struct compare_options {
 	uint64_t seed; /* of the bootstrap: --seed, or 1 */
 	/* Without files: how it is measured, and where to (NULL: a file of its own). */
 	struct measure_options measure;
+	struct source_options sources; /* of schemes that are not built in */
 	const char *out, *topology;
 	bool dry_run;
 	const char *how; /* an option that says how to measure; NULL: none was given */

@@ -148,6 +148,7 @@ int compare_schemes_load(struct compare_schemes *schemes, const struct compare_o
 		.options = options,
 		.parts = outside_parts(options->measure.plan.workloads),
 	};
+	outside_configure(&options->sources);
 	if (!status)
 		status = load_base(schemes);
 	return status ? status : load_tests(schemes);

@@ -302,6 +302,10 @@ static void free_scheme(struct outside_scheme *scheme)
 
 static int add_word(struct outside_scheme *scheme, const struct request *request)
 {
+	if (scheme->word.kind == WORD_FOLDER)
+		return error_set(request->err, -EINVAL,
+				 "%s: %.200s is a folder: name one of its headers", request->option,
+				 scheme->given);
 	return scheme->word.kind == WORD_OBJECT ? add_object(scheme, request)
 						: add_compiled(scheme, request);
 }
