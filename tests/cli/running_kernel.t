@@ -25,7 +25,7 @@ as_user()
 	stderr=$(cat "$tmp/stderr")
 }
 
-plan 29
+plan 30
 
 # ---- an ordinary user ----
 
@@ -69,6 +69,9 @@ is 'schemes do not multiply it' "$(grep -c 'schemes running-kernel' <<<"$stdout"
 like 'a dry run says how it would run' "$stdout" 'as processes, size 64'
 try run --help
 like '--help knows the options' "$stdout" '--as .*--size '
+
+try run --profile running-kernel -n
+like 'there is a profile of it' "$status $stdout" '^0 .*page-fault .*as processes'
 
 # ---- pins ----
 
