@@ -12,27 +12,55 @@
 #include "bench/compare/contrast_plot.h"
 #include "bench/exit_status.h"
 
+#define LABEL_SIZE 80
+
 /* Every point that fails, so that a script's log says why. */
+static void say_regression(const struct contrast *contrast, const struct contrast_point *point)
+{
+	char text[512], change[TABLE_TEXT], low[TABLE_TEXT], high[TABLE_TEXT];
+	char base[LABEL_SIZE], test[LABEL_SIZE], metric[LABEL_SIZE];
+
+	contrast_label(base, sizeof(base), contrast->sides[0].label, LABEL_SIZE - 1);
+	contrast_label(test, sizeof(test), contrast->sides[point->test + 1].label, LABEL_SIZE - 1);
+	contrast_label(metric, sizeof(metric), contrast->metric.name, LABEL_SIZE - 1);
+	contrast_percent(change, point->effect.ratio, 1);
+	contrast_percent(low, point->effect.low, 1);
+	contrast_percent(high, point->effect.high, 1);
+	warnx("%s is %s than %s: %s: %s %s [%s, %s]", test,
+	      metric_word(&contrast->metric, point->call == CALL_MORE), base,
+	      contrast_describe(contrast, &point->key, text, sizeof(text)), metric, change, low,
+	      high);
+}
+
 static int judge(const struct compare_options *options, const struct contrast *contrast)
 {
 	int status = EXIT_DONE;
 
 	for (int i = 0; options->fail_on_regression >= 0 && i < contrast->nr_points; i++) {
 		const struct contrast_point *point = &contrast->points[i];
-		char text[512], change[TABLE_TEXT], low[TABLE_TEXT], high[TABLE_TEXT];
 
 		if (!contrast_is_regression(contrast, point, options->fail_on_regression))
 			continue;
-		contrast_percent(change, point->effect.ratio, 1);
-		contrast_percent(low, point->effect.low, 1);
-		contrast_percent(high, point->effect.high, 1);
-		warnx("%s: %s: %s [%s, %s]",
-		      metric_word(&contrast->metric, point->call == CALL_MORE),
-		      contrast_describe(contrast, &point->key, text, sizeof(text)), change, low,
-		      high);
+		say_regression(contrast, point);
 		status = EXIT_ANSWER_IS_NO;
 	}
 	return status;
+}
+
+/* Whatever the format: a table without notes must not hide it. */
+static void warn_of_machine(const struct contrast *contrast)
+{
+	for (int i = 0; i < contrast->nr_differences; i++) {
+		const struct contrast_difference *difference = &contrast->differences[i];
+		struct error line;
+
+		if (!difference->machine)
+			continue;
+		error_set(&line, 0, "another machine: %s: %s | %s", difference->name,
+			  difference->base, difference->test);
+		warnx("%s", line.text);
+		return;
+	}
 }
 
 static int print(const struct compare_options *options, const struct contrast *contrast)
@@ -101,6 +129,7 @@ int compare_show(const struct compare_options *options, const struct contrast_si
 		warnx("%s", err.text);
 		return ret == -ENOMEM ? EXIT_CANNOT : EXIT_BAD_COMMAND;
 	}
+	warn_of_machine(&contrast);
 	status = print(options, &contrast);
 	if (!status)
 		status = draw(options, &contrast);

@@ -53,7 +53,7 @@ static int put_items(FILE *out, const struct contrast *contrast, lines_fn *print
 	return 0;
 }
 
-static int put_heading(FILE *out, const struct panel *panel)
+static int put_heading(FILE *out, const struct contrast_panel *panel)
 {
 	char *text = NULL;
 	size_t length;
@@ -62,7 +62,7 @@ static int put_heading(FILE *out, const struct panel *panel)
 
 	if (!line)
 		return ret;
-	table_heading(line, panel, NO_BREAK);
+	contrast_heading(line, panel, NO_BREAK);
 	if (!fclose(line)) {
 		text[strcspn(text, "\n")] = '\0';
 		fputs("\n### ", out);
@@ -81,10 +81,10 @@ int contrast_print_markdown(FILE *out, const struct contrast *contrast)
 
 	contrast_columns_make(&columns, contrast, false);
 	for (int i = 0; !ret && i < contrast->nr_panels; i++) {
-		const struct panel *panel = &contrast->panels[i].panel;
+		const struct contrast_panel *panel = &contrast->panels[i];
 
 		ret = put_heading(out, panel);
-		table_markdown(out, panel, columns.columns, NAME_WIDTH);
+		table_markdown(out, &panel->panel, columns.columns, NAME_WIDTH);
 	}
 	fputc('\n', out);
 	return ret ? ret : put_items(out, contrast, print_notes);

@@ -90,6 +90,17 @@ void contrast_head(FILE *out, const struct contrast *contrast, int width)
 	fputc('\n', out);
 }
 
+void contrast_heading(FILE *out, const struct contrast_panel *contrast_panel, int width)
+{
+	struct panel panel = contrast_panel->panel;
+	struct result_key row = panel.rows[0];
+
+	if (contrast_panel->contrast->by_scheme)
+		row.scheme = "";
+	panel.rows = &row;
+	table_heading(out, &panel, width);
+}
+
 /* ---- below ---- */
 
 /* What the notes have to say, gathered from every point. */

@@ -37,11 +37,9 @@ static int print_tables(FILE *out, const struct contrast *contrast, const struct
 	contrast_columns_make(&columns, contrast, layout->mail);
 	contrast_head(out, contrast, layout->width);
 	for (int i = 0; i < contrast->nr_panels; i++) {
-		const struct panel *panel = &contrast->panels[i].panel;
-
-		table_heading(out, panel, layout->width);
+		contrast_heading(out, &contrast->panels[i], layout->width);
 		fputc('\n', out);
-		table_sheets(out, panel, layout, columns.columns, NULL);
+		table_sheets(out, &contrast->panels[i].panel, layout, columns.columns, NULL);
 	}
 	contrast_notes(out, contrast, layout->width, layout->mail);
 	return 0;

@@ -9,6 +9,9 @@
 /* Where it was measured, what was compared with what, and what else differs. */
 void contrast_head(FILE *out, const struct contrast *contrast, int width);
 
+/* The conditions of @panel, without the scheme that only one side has. */
+void contrast_heading(FILE *out, const struct contrast_panel *panel, int width);
+
 /* What the figures are, how sure, and what was left out. @narrow: verdicts are short. */
 void contrast_notes(FILE *out, const struct contrast *contrast, int width, bool narrow);
 

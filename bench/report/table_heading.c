@@ -117,6 +117,8 @@ static void add_shared(struct heading *heading, const struct panel *panel)
 		    table_wants_dimension(panel, d))
 			continue;
 		dimension_value(value, (enum dimension)d, &panel->rows[0]);
+		if (!*value)
+			continue; /* no row says it */
 		add(heading, ", %s %s", dimension_names[d], table_safe(safe, sizeof(safe), value));
 	}
 	if (!table_wants_threads(panel, 0))

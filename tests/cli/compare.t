@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # a $name in single quotes is jq's
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
-plan 90
+plan 91
 
 make=tests/bench/fixtures/make_compare_fixture.sh
 for kind in one vanilla patched elsewhere hostile; do
@@ -49,6 +49,8 @@ like 'two files: what only one has' "$stdout" '1 point only in vanilla: get-put 
 unlike 'two boots of a machine are no other machine' "$stdout" 'another machine'
 try compare vanilla.jsonl elsewhere.jsonl
 like 'another machine is warned of' "$status $stdout" '^0 .*WARNING +another machine.*cpu_model: Invented CPU \| Another'
+is 'another machine: on standard error too, in one line' "$(lines_said) $stderr" \
+	'1 pageref: another machine: host: near | far'
 try compare vanilla.jsonl vanilla.jsonl
 like 'a file and itself: no difference' "$status $stdout" '^0 .*0\.0+%.*no difference'
 try compare vanilla.jsonl patched.jsonl elsewhere.jsonl
@@ -109,7 +111,7 @@ try compare vanilla.jsonl patched.jsonl --fail-on-regression
 is 'what is faster is no regression' "$status $(lines_said)" '0 0'
 try compare patched.jsonl vanilla.jsonl --fail-on-regression
 is 'what is slower is one: status, lines said' "$status $(lines_said)" '1 1'
-like 'and it is named' "$stderr" 'slower: get-put plain, 1 thread, compact: -4\.[0-9]% \['
+like 'and it is named' "$stderr" 'vanilla is slower than patched: get-put plain, 1 thread, compact: ops_per_sec -4\.[0-9]% \['
 ok 'and the table is printed all the same' grep -q slower stdout
 try compare patched.jsonl vanilla.jsonl --fail-on-regression 3
 is 'a regression of 3 % was asked for' "$status" 1
