@@ -9,7 +9,7 @@
 
 /*
  * The shift of @nr_test normal values (pairs; or against @nr_base others), in units of their spread,
- * that the rank test calls at level @alpha with a chance of 80 %. INFINITY where it never can, or out
+ * that is called at level @alpha with a chance of 80 %. INFINITY where it never can, or out
  * of memory. Found by drawing, always the same way: costs milliseconds, so ask once for each @nr.
  */
 double reach_of(bool paired, int nr_base, int nr_test, double alpha);

@@ -72,7 +72,7 @@ static struct effect make(bool paired, int nr, int noise, double shift, gsl_rng 
 static double coverage(bool paired, int nr, int noise, double *half_width, gsl_rng *random)
 {
 	const double shift = 0.03;
-	int rounds = times(200), covered = 0;
+	int rounds = times(120), covered = 0;
 
 	*half_width = 0;
 	for (int i = 0; i < rounds; i++) {
@@ -117,7 +117,7 @@ static void intervals_of_groups_cover_what_they_promise(void **state)
 /* Of tables in which nothing differs, the share in percent with any call. */
 static double false_tables(bool paired, int nr, int noise, int points, gsl_rng *random)
 {
-	int tables = times(1200 / points), called = 0;
+	int tables = times(800 / points), called = 0;
 
 	for (int t = 0; t < tables; t++) {
 		double p[8], base[MOST], test[MOST];
@@ -160,7 +160,7 @@ static void tables_of_the_same_are_seldom_called_different(void **state)
 			}
 		}
 	}
-	/* At most 5 %, and what 150 to 1200 tables may be off by. */
+	/* At most 5 %, and what 100 to 800 tables may be off by. */
 	assert_in_range((int)(worst * 10), 0, 90);
 	gsl_rng_free(random);
 }
@@ -185,7 +185,7 @@ static void what_can_be_shown_is_shown_four_times_in_five(void **state)
 			print_message(
 				"# %s, %2d processes: a shift of %.2f spreads: %d %% called\n",
 				paired ? "pairs" : "groups", nr, reach, 100 * called / rounds);
-			assert_in_range(100 * called / rounds, 68, 92);
+			assert_in_range(100 * called / rounds, 72, 92);
 		}
 	}
 	gsl_rng_free(random);
