@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bench/check/check.h"
+#include "bench/user/assertion.h"
 
 /* References at once: a page, a pair, a huge page, GUP_PIN_COUNTING_BIAS. */
 static const int some_nr[] = {1, 2, 512, 1024};
@@ -301,6 +302,19 @@ static const char *not_applicable(const struct explored_scheme *scheme, enum law
 	return NULL;
 }
 
+/* An assertion of the scheme's own that does not hold is as wrong as an answer. */
+static void attempt(void (*try)(struct trial *trial), struct trial *trial)
+{
+	struct assertion_catcher catcher;
+
+	assertion_catch(&catcher);
+	if (!setjmp(catcher.back))
+		try(trial);
+	else
+		snprintf(trial->wrong, sizeof(trial->wrong), "%.159s", catcher.what);
+	assertion_catch(NULL);
+}
+
 void check_conformance(const struct explored_scheme *scheme, enum check_depth depth,
 		       struct verdict_list *list)
 {
@@ -316,7 +330,7 @@ void check_conformance(const struct explored_scheme *scheme, enum check_depth de
 		struct trial trial = {.scheme = scheme, .ops = scheme->ops};
 
 		if (!reason) {
-			trials[i].try(&trial);
+			attempt(trials[i].try, &trial);
 			verdict.ruling = trial.wrong[0] ? RULING_VIOLATED : RULING_HOLDS;
 			verdict.executions = trial.cases;
 		}

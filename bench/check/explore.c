@@ -257,7 +257,7 @@ void explore_note_text(const char *format, ...)
 
 bool explore_is_running(void)
 {
-	return explorer.running;
+	return explorer.running || explorer.alone;
 }
 
 void explore_fail(int law, const char *format, ...)
@@ -317,10 +317,13 @@ static void run_threads(void)
 	go_to(choose());
 }
 
-static void run_end(void)
+/* What nobody is scheduled in: the beginning or the end. It may fail all the same. */
+static void run_alone(void (*part)(void))
 {
-	if (explorer.program->end && !_setjmp(explorer.home))
-		explorer.program->end();
+	explorer.alone = true;
+	if (part && !_setjmp(explorer.home))
+		part();
+	explorer.alone = false;
 }
 
 /* One execution, along the choices that are known and then along the first of each. */
@@ -334,12 +337,13 @@ void explorer_execute(void)
 	explorer.warning_law = 0;
 	explorer.unfinished = explorer.program->nr_threads;
 	explorer.running = NULL;
-	explorer.program->begin();
-	run_threads();
+	run_alone(explorer.program->begin);
+	if (!explorer.law)
+		run_threads();
 	explorer.quiet = 0;
 	if (!explorer.unfinished && !explorer.law &&
 	    !(explorer.warning_law && explorer.warning_ends))
-		run_end();
+		run_alone(explorer.program->end);
 }
 
 /* On to the next schedule; false where that was the last. */

@@ -104,7 +104,7 @@ void explore_settle(void);
 void explore_quietly(void);
 void explore_aloud(void);
 
-/* Is a thread of a program what calls? */
+/* Is a program what calls: a thread of it, its beginning or its end? */
 bool explore_is_running(void);
 
 /* Of the program that is being explored. */

@@ -40,6 +40,7 @@ struct explorer {
 	struct coroutine threads[EXPLORE_MAX_THREADS];
 	jmp_buf home; /* where executions begin and end */
 	struct coroutine *running; /* NULL: at home, or nobody is to be switched to */
+	bool alone; /* the program begins or ends */
 	struct coroutine *last; /* whose step it was */
 	bool starting; /* threads go to their first operation, one by one */
 	int quiet; /* depth of explore_quietly() */

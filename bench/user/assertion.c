@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * assertion.c: what core/kernel/base.h and core/bug.h call when an assertion of a page_ref.h does not
- * hold (--debug-vm). Under exploration that is a finding, with its schedule; else the first of its kind
- * is told, and a bug ends the process.
+ * hold (--debug-vm). Under exploration that is a finding, with its schedule, and so it is for whoever
+ * asked for it (assertion_catch()); else the first of its kind is told, and a bug ends the process.
  */
+#include "bench/user/assertion.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +17,13 @@
 void pageref_vm_bug(const char *what, const char *function);
 void pageref_vm_warn(const char *what, const char *function);
 void vm_warn_once(const char *condition, const char *function);
+
+static struct assertion_catcher *catcher;
+
+void assertion_catch(struct assertion_catcher *chosen)
+{
+	catcher = chosen;
+}
 
 /* The law that an assertion in @function is about, as near as its name tells. */
 static int law_of(const char *function)
@@ -63,6 +72,10 @@ void __attribute__((noreturn)) pageref_vm_bug(const char *raw_what, const char *
 
 	if (explore_is_running())
 		explore_fail(law_of(function), "%.100s in %.60s()", what, function);
+	if (catcher) {
+		snprintf(catcher->what, sizeof(catcher->what), "%.100s in %.60s()", what, function);
+		longjmp(catcher->back, 1);
+	}
 	tell("a bug of the scheme", what, function);
 	_exit(EXIT_ANSWER_IS_NO);
 }

@@ -2,6 +2,7 @@
 /* outside.c: from a word to a registered scheme. See outside.h. */
 #include "bench/user/outside.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -262,8 +263,11 @@ static int refuse_name(const struct outside_scheme *scheme, const struct request
 static int check_name(const struct outside_scheme *scheme, const struct request *request)
 {
 	const char *name = scheme->word.name;
+	bool odd = !*name || !strcmp(name, "all") || strchr(name, ',');
 
-	if (!*name || !strcmp(name, "all") || strchr(name, ','))
+	for (const char *c = name; *c; c++)
+		odd |= iscntrl((unsigned char)*c) != 0;
+	if (odd)
 		return error_set(request->err, -EINVAL,
 				 "%s: %.200s cannot be called '%.60s': name it, as in NAME=WORD",
 				 request->option, scheme->given, name);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/command/data_dir.h"
+#include "bench/scheme.h"
 
 static int no_memory(struct error *err)
 {
@@ -22,14 +23,13 @@ static int find_built_in(struct scheme_source *source, const struct scheme_word 
 	char file[300];
 
 	snprintf(file, sizeof(file), "core/schemes/%.250s.h", word->path);
-	if (!*word->path || strchr(word->path, '/') ||
-	    data_dir(file, source->header, sizeof(source->header), err))
+	if (!scheme_find(word->path))
 		return error_set(err, -EINVAL,
 				 "%s: '%.60s' does not exist; 'pageref list schemes' shows what is "
 				 "built in, and a header, a folder of them, a shared object or "
 				 "kernel:PATH may be given",
 				 option, word->path);
-	return 0;
+	return data_dir(file, source->header, sizeof(source->header), err);
 }
 
 /* Commands take a relative path for what it is. */

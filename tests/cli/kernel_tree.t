@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 57
+plan 59
 
 series=$PWD/tests/cli/fixtures/fetch-and-add.patch
 newest() # RELEASE: the common headers of it that Debian installs
@@ -196,6 +196,11 @@ like "in the middle of a run" "$status $stderr" '^1 .*a bug of the scheme: VM_BU
 mutant 's/VM_BUG_ON_FOLIO(folio_ref_count(folio) <= 0/VM_WARN_ON_ONCE_FOLIO(folio_ref_count(folio) > 1/'
 try check --scheme kernel:mutant --debug-vm
 like "in an exploration it has a schedule" "$stdout" 'WARNING: VM_WARN_ON_ONCE_FOLIO\(folio_ref_count\(folio\) > 1\)'
+mutant 's/VM_BUG_ON_FOLIO(folio_ref_count(folio) <= 0/VM_BUG_ON_FOLIO(folio_ref_count(folio) == 1/'
+try check --scheme kernel:mutant --debug-vm
+like "a bug breaks a law" "$status $stdout" \
+	'^1 .*VM_BUG_ON_FOLIO\(folio_ref_count\(folio\) == 1\) in folio_ref_dec_and_test\(\)'
+like "and has a schedule too" "$stdout" 'owner +folio_put: atomic_read .*VIOLATED: VM_BUG_ON_FOLIO'
 measure kernel:tree --debug-vm
 is "a tree in order passes" "$status" 0
 ok "and the run says that they were on" holds out.jsonl '.[0].schemes["kernel:tree"].debug_vm'
