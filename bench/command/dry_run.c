@@ -96,6 +96,9 @@ static void print_points(FILE *out, const struct plan *plan)
 /* Whether two gaps are told in the same words, but for their schemes. */
 static bool same_words(const struct skip *a, const struct skip *b)
 {
+	if (a->refused && b->refused)
+		return a->point.workload == b->point.workload &&
+		       a->point.lookup.pin == b->point.lookup.pin && !strcmp(a->why, b->why);
 	return a->point.workload == b->point.workload && a->point.threads == b->point.threads &&
 	       a->point.placement == b->point.placement &&
 	       a->point.memory.kind == b->point.memory.kind &&
@@ -147,6 +150,11 @@ void dry_run_print_skips(FILE *out, const struct plan *plan)
 			continue;
 		fprintf(out, "skipped: %s (", skip->point.workload->name);
 		print_skipped_schemes(out, plan, i);
+		if (skip->refused) {
+			fprintf(out, ")%s: %s\n", skip->point.lookup.pin ? ", pinned" : "",
+				skip->why);
+			continue;
+		}
 		fprintf(out, "), %d thread%s, %s, memory %s: %s\n", skip->point.threads,
 			skip->point.threads == 1 ? "" : "s", skip->point.placement->name,
 			memory_policy_format(&skip->point.memory, memory, sizeof(memory)),

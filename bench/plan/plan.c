@@ -37,6 +37,15 @@ static bool kernel_refuses(struct plan *plan, const struct point *point, char *w
 	return true;
 }
 
+static int add_refused(struct plan *plan, const struct point *point, const char *why)
+{
+	int ret = plan_add_skip(plan, point, why);
+
+	if (!ret)
+		plan->skips[plan->nr_skips - 1].refused = true;
+	return ret;
+}
+
 static int add_counts(struct plan *plan, const struct plan_lists *lists, struct point *point,
 		      struct error *err)
 {
@@ -47,7 +56,7 @@ static int add_counts(struct plan *plan, const struct plan_lists *lists, struct 
 
 	for (int i = 0; !ret && i < counts.nr; i++) {
 		point->threads = counts.values[i];
-		ret = refused ? plan_add_skip(plan, point, why) : add_schemes(plan, lists, point);
+		ret = refused ? add_refused(plan, point, why) : add_schemes(plan, lists, point);
 		if (ret)
 			error_set(err, ret, "out of memory");
 	}

@@ -37,6 +37,7 @@ struct point {
 
 struct skip {
 	struct point point;
+	bool refused; /* by this kernel, whatever the threads and wherever they run */
 	char why[160];
 };
 

@@ -25,7 +25,7 @@ as_user()
 	stderr=$(cat "$tmp/stderr")
 }
 
-plan 30
+plan 32
 
 # ---- an ordinary user ----
 
@@ -82,15 +82,17 @@ if [ "$status" = 0 ]; then
 else
 	like 'long-term pins are refused with what helps' "$status $stderr" '^3 .*io_uring_.*: .*; '
 fi
-as_user prlimit --memlock=0 "$tmp/pageref" run -w kernel-gup --pin all "${small[@]}" -o -
+as_user prlimit --memlock=0 "$tmp/pageref" run -w kernel-gup --pin all --as all "${small[@]}" --threads 1,2 --oversubscribe -o -
 if [ ${#nobody[@]} = 0 ]; then
 	skip 'what may not be pinned is skipped, and said' 'limits on locked memory are not for this user'
+	skip 'once' 'limits on locked memory are not for this user'
 	skip 'and stands in the run line' 'limits on locked memory are not for this user'
 else
 	like 'what may not be pinned is skipped, and said' "$status $stderr" \
-		'^0 skipped: kernel-gup \(running-kernel\).*io_uring_.*; .*ulimit -l'
+		'^0 skipped: kernel-gup \(running-kernel\), pinned: io_uring_.*; .*ulimit -l'
+	is 'once' "$(grep -c skipped <<<"$stderr")" 1
 	ok 'and stands in the run line' holds "$tmp/stdout" \
-		'.[0].skipped | length == 1 and (.[0].why | contains("ulimit -l")) and .[0].pin'
+		'.[0].skipped | length == 4 and all((.why | contains("ulimit -l")) and .pin)'
 fi
 
 # ---- limits ----
@@ -107,5 +109,14 @@ try run -w get-put --as threads "${small[@]}" -o "$tmp/f.jsonl"
 like 'others have no use for --as' "$status $stderr" '^2 .*--as means nothing'
 
 # ---- nothing is left ----
+
+"$tmp/pageref" run -w pread,munmap --as processes --threads 2 --oversubscribe -d 20s -r 1 -e none \
+	-o "$tmp/cut.jsonl" >/dev/null 2>&1 &
+pid=$!
+wait_for 10 sh -c "[ \$(pgrep -cf $tmp/pageref) -ge 4 ]"
+kill -INT $pid
+wait $pid
+is 'a run that is cut short ends by its signal' $? 130
+wait_for 5 sh -c "! pgrep -f $tmp/pageref"
 
 is 'no process outlives the run' "$(pgrep -cf "$tmp/pageref")" 0
