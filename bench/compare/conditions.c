@@ -94,53 +94,72 @@ static bool is_repeated(const struct contrast_side *side, const bool *used, int 
 	return false;
 }
 
-/* The values of @name in the used runs, each once: "a and b". NULL where no run knows it. */
+/* The values of @name in the used runs, each once: "a and b"; *@nr says how many. */
 static const char *values_of(struct contrast *contrast, const struct contrast_side *side,
-			     const bool *used, const char *name, bool *known)
+			     const bool *used, const char *name, int *nr)
 {
 	char text[1024] = "";
 
-	*known = false;
+	*nr = 0;
 	for (int i = 0; i < side->results->nr_runs; i++) {
 		const struct run_condition *condition = find(&side->results->runs[i], name);
-		const char *value = condition && *condition->value ? condition->value : "unknown";
 		size_t length = strlen(text);
 
-		if (!used[i] || !condition)
+		if (!used[i] || !condition || is_repeated(side, used, i, condition))
 			continue;
-		*known = true;
-		if (!is_repeated(side, used, i, condition))
-			snprintf(text + length, sizeof(text) - length, "%s%.900s",
-				 length ? " and " : "", value);
+		snprintf(text + length, sizeof(text) - length, "%s%.900s", (*nr)++ ? " and " : "",
+			 *condition->value ? condition->value : "unknown");
 	}
 	return results_arena_intern(contrast->arena, text, strlen(text));
 }
 
+static int add(struct contrast *contrast, struct contrast_difference difference)
+{
+	struct contrast_difference *differences =
+		grow(contrast->differences, contrast->nr_differences, sizeof(*differences));
+
+	if (!differences)
+		return -ENOMEM;
+	contrast->differences = differences;
+	differences[contrast->nr_differences++] = difference;
+	return 0;
+}
+
+/* What is done with a name that a side's runs know. */
+typedef int name_fn(struct contrast *contrast, int side, bool *const *used, const char *name);
+
 static int compare_name(struct contrast *contrast, int side, bool *const *used, const char *name)
 {
-	bool base_knows, test_knows;
-	const char *base = values_of(contrast, &contrast->sides[0], used[0], name, &base_knows);
-	const char *test =
-		values_of(contrast, &contrast->sides[side], used[side], name, &test_knows);
-	struct contrast_difference *differences;
+	int nr_base, nr_test;
+	const char *base = values_of(contrast, &contrast->sides[0], used[0], name, &nr_base);
+	const char *test = values_of(contrast, &contrast->sides[side], used[side], name, &nr_test);
 
 	if (!base || !test)
 		return -ENOMEM;
 	/* Interned: equal means same pointer. */
-	if (!base_knows || !test_knows || base == test)
+	if (!nr_base || !nr_test || base == test)
 		return 0;
-	differences = grow(contrast->differences, contrast->nr_differences, sizeof(*differences));
-	if (!differences)
+	return add(contrast, (struct contrast_difference){
+				     .name = name,
+				     .base = base,
+				     .test = test,
+				     .side = side,
+				     .machine = is_listed(of_the_machine, name),
+			     });
+}
+
+/* A side that is several things by itself is no clean one. */
+static int find_mixed(struct contrast *contrast, int side, bool *const *used, const char *name)
+{
+	int nr;
+	const char *values = values_of(contrast, &contrast->sides[side], used[side], name, &nr);
+
+	if (!values)
 		return -ENOMEM;
-	contrast->differences = differences;
-	differences[contrast->nr_differences++] = (struct contrast_difference){
-		.name = name,
-		.base = base,
-		.test = test,
-		.side = side,
-		.machine = is_listed(of_the_machine, name),
-	};
-	return 0;
+	if (nr < 2)
+		return 0;
+	return add(contrast,
+		   (struct contrast_difference){.name = name, .base = values, .side = side});
 }
 
 /* Whether an earlier used run of @side had this name already. */
@@ -153,21 +172,47 @@ static bool is_told(const struct contrast_side *side, const bool *used, int run,
 	return false;
 }
 
-static int compare_side(struct contrast *contrast, int side, bool *const *used)
+/* Visit each name that the runs of side @of know, on behalf of @side. */
+static int visit_names(struct contrast *contrast, int of, bool *const *used, name_fn *visit,
+		       int side)
 {
-	const struct contrast_side *base = &contrast->sides[0];
+	const struct results *results = contrast->sides[of].results;
 	int ret = 0;
 
-	for (int r = 0; r < base->results->nr_runs; r++) {
-		const struct result_run *run = &base->results->runs[r];
+	for (int r = 0; r < results->nr_runs; r++) {
+		const struct result_run *run = &results->runs[r];
 
-		for (int i = 0; !ret && used[0][r] && i < run->nr_conditions; i++) {
+		for (int i = 0; !ret && used[of][r] && i < run->nr_conditions; i++) {
 			const char *name = run->conditions[i].name;
 
-			if (!is_listed(ignored, name) && !is_told(base, used[0], r, name))
-				ret = compare_name(contrast, side, used, name);
+			if (!is_listed(ignored, name) &&
+			    !is_told(&contrast->sides[of], used[of], r, name))
+				ret = visit(contrast, side, used, name);
 		}
 	}
+	return ret;
+}
+
+/* Schemes of one file come of the same runs: that is said once. */
+static bool is_new_file(const struct contrast *contrast, int side)
+{
+	for (int s = 0; s < side; s++) {
+		if (contrast->sides[s].results == contrast->sides[side].results)
+			return false;
+	}
+	return true;
+}
+
+static int find_all(struct contrast *contrast, bool *const *used)
+{
+	int ret = 0;
+
+	for (int s = 0; !ret && s < contrast->nr_sides; s++) {
+		if (is_new_file(contrast, s))
+			ret = visit_names(contrast, s, used, find_mixed, s);
+	}
+	for (int s = 1; !ret && s < contrast->nr_sides; s++)
+		ret = visit_names(contrast, 0, used, compare_name, s);
 	return ret;
 }
 
@@ -180,8 +225,8 @@ int contrast_find_differences(struct contrast *contrast)
 		used[s] = runs_of(&contrast->sides[s]);
 		ret = used[s] ? 0 : -ENOMEM;
 	}
-	for (int s = 1; !ret && s < contrast->nr_sides; s++)
-		ret = compare_side(contrast, s, used);
+	if (!ret)
+		ret = find_all(contrast, used);
 	for (int s = 0; used && s < contrast->nr_sides; s++)
 		free(used[s]);
 	free(used);

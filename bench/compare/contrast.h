@@ -70,11 +70,11 @@ struct contrast_unmatched {
 	bool invalid; /* the other has samples, but none that is valid and has the metric */
 };
 
-/* One thing that the runs of two sides say differently. */
+/* One thing that the runs of two sides say differently; without @test, those of one side. */
 struct contrast_difference {
 	const char *name;
 	const char *base, *test; /* several values of one side are strung together */
-	int side; /* the test's, from 1 */
+	int side; /* the test's, from 1; without @test, whose runs differ */
 	bool machine; /* it makes another machine */
 };
 

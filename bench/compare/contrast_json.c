@@ -141,8 +141,9 @@ static void put_differences(yajl_gen json, const struct contrast *contrast)
 
 		yajl_gen_map_open(json);
 		json_put_text(json, "name", difference->name);
-		json_put_text(json, "base", difference->base);
-		json_put_text(json, "test", difference->test);
+		json_put_text(json, difference->test ? "base" : "mixed", difference->base);
+		if (difference->test)
+			json_put_text(json, "test", difference->test);
 		json_put_text(json, "of", contrast->sides[difference->side].label);
 		json_put_bool(json, "another_machine", difference->machine);
 		yajl_gen_map_close(json);

@@ -51,6 +51,13 @@ static void say_difference(FILE *out, const struct contrast *contrast, int width
 {
 	char name[NAME_SIZE], base[NAME_SIZE], test[NAME_SIZE], label[NAME_SIZE] = "";
 
+	if (!difference->test) {
+		table_note(out, width, "mixed", "%s: %s: %s",
+			   safe_label(label, contrast, difference->side),
+			   table_safe(name, sizeof(name), difference->name),
+			   table_safe(base, sizeof(base), difference->base));
+		return;
+	}
 	if (contrast->nr_sides > 2)
 		safe_label(label, contrast, difference->side);
 	table_note(out, width, difference->machine ? "MACHINE" : "differs", "%s%s%s: %s | %s",

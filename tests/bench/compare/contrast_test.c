@@ -192,6 +192,28 @@ static void conditions_that_differ_are_named(void **state)
 	discard(&making);
 }
 
+static void a_file_of_two_kernels_is_said_to_be_one(void **state)
+{
+	static const struct given plain[] = {{"plain", 1, 6, 100, false, 0}, {0}};
+	static const struct given other[] = {{"lock-bit", 1, 6, 100, false, 0}, {0}};
+	struct making making = {0};
+	const struct contrast_difference *difference;
+
+	(void)state;
+	take(&making.results[0], "\"kernel\":\"6.12\",", plain);
+	take(&making.results[0], "\"kernel\":\"6.1\",", plain);
+	take(&making.results[0], "\"kernel\":\"6.12\",", other);
+	take_schemes(&making, lock_bit);
+	contrast(&making);
+	assert_int_equal(making.contrast.nr_differences, 2);
+	difference = making.contrast.differences;
+	assert_string_equal(difference[0].base, "6.12 and 6.1");
+	assert_null(difference[0].test);
+	assert_int_equal(difference[0].side, 0);
+	assert_string_equal(difference[1].test, "6.12");
+	discard(&making);
+}
+
 static void too_few_processes_call_nothing(void **state)
 {
 	static const struct given given[] = {
@@ -333,6 +355,7 @@ int main(void)
 		cmocka_unit_test(files_are_groups_and_schemes_meet_themselves),
 		cmocka_unit_test(what_one_side_lacks_is_named),
 		cmocka_unit_test(conditions_that_differ_are_named),
+		cmocka_unit_test(a_file_of_two_kernels_is_said_to_be_one),
 		cmocka_unit_test(too_few_processes_call_nothing),
 		cmocka_unit_test(each_further_point_takes_more_processes),
 		cmocka_unit_test(what_is_below_the_threshold_is_not_called),
