@@ -6,6 +6,7 @@
  */
 #include "bench/user/cache.h"
 
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,9 +17,11 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "bench/grow.h"
 #include "topology/error.h"
 
 #define MAX_OBJECT (256 << 20)
+#define MAX_KEPT   1000 /* files; where there are more, the older half goes */
 
 /* What a kept file ends in. */
 struct seal {
@@ -145,8 +148,68 @@ bool cache_find(const char *key, const char *suffix, char path[PATH_MAX])
 	if (fd < 0)
 		return false;
 	found = is_ours(fd) && is_whole(fd);
+	if (found)
+		futimens(fd, NULL); /* it was of use: see make_room() */
 	close(fd);
 	return found;
+}
+
+/* ---- what nobody has asked for in a long time makes room ---- */
+
+struct kept {
+	char name[64];
+	struct timespec used;
+};
+
+static int by_use(const void *a, const void *b)
+{
+	const struct timespec *left = &((const struct kept *)a)->used;
+	const struct timespec *right = &((const struct kept *)b)->used;
+
+	if (left->tv_sec != right->tv_sec)
+		return left->tv_sec < right->tv_sec ? -1 : 1;
+	return (left->tv_nsec > right->tv_nsec) - (left->tv_nsec < right->tv_nsec);
+}
+
+/* All files in the folder @listing, with when they were last used, for free(). */
+static struct kept *list_kept(DIR *listing, int *nr)
+{
+	struct kept *all = NULL, *grown;
+	struct dirent *entry;
+	struct stat info;
+
+	*nr = 0;
+	while ((entry = readdir(listing))) {
+		if (strlen(entry->d_name) >= sizeof(all->name) ||
+		    fstatat(dirfd(listing), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) ||
+		    !S_ISREG(info.st_mode))
+			continue;
+		grown = grow(all, *nr, sizeof(*all));
+		if (!grown)
+			break;
+		all = grown;
+		strcpy(all[*nr].name, entry->d_name);
+		all[(*nr)++].used = info.st_mtim;
+	}
+	return all;
+}
+
+static void make_room(const char *dir)
+{
+	DIR *listing = opendir(dir);
+	struct kept *all;
+	int nr;
+
+	if (!listing)
+		return;
+	all = list_kept(listing, &nr);
+	if (nr > MAX_KEPT) {
+		qsort(all, (size_t)nr, sizeof(*all), by_use);
+		for (int i = 0; i < nr - MAX_KEPT / 2; i++)
+			unlinkat(dirfd(listing), all[i].name, 0);
+	}
+	free(all);
+	closedir(listing);
 }
 
 static bool write_whole(const char *path, const char *data, size_t size)
@@ -175,6 +238,7 @@ bool cache_keep(const char *key, const char *suffix, const char *from, char path
 	if (fd >= 0)
 		data = read_whole(fd, &size);
 	if (data && folder(dir, true)) {
+		make_room(dir);
 		seal = seal_of(data, size);
 		memcpy(data + size, &seal, sizeof(seal));
 		snprintf(path, PATH_MAX, "%.*s/%s%s", PATH_MAX - 80, dir, key, suffix);

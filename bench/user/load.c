@@ -78,6 +78,16 @@ int object_hash(const char *object, char hash[CACHE_KEY_SIZE], struct error *err
 	return error_set(err, -EINVAL, "%.200s cannot be read", object);
 }
 
+bool object_is_loaded(const char *object)
+{
+	void *handle = dlopen(object, RTLD_NOW | RTLD_NOLOAD);
+	bool loaded = handle;
+
+	if (loaded)
+		dlclose(handle);
+	return loaded;
+}
+
 char *object_advice(void)
 {
 	char *command = user_compile_command(), *advice = NULL;

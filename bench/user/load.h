@@ -23,6 +23,9 @@ struct loaded_object {
 int object_load(const char *object, const char *shown, struct loaded_object *loaded,
 		struct error *err);
 
+/* Is it part of the program already? Two schemes of one text are two objects all the same. */
+bool object_is_loaded(const char *object);
+
 /* How an object is made that can be loaded, a line or two for whoever brought another; malloc'ed. */
 char *object_advice(void);
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 59
+plan 62
 
 series=$PWD/tests/cli/fixtures/fetch-and-add.patch
 newest() # RELEASE: the common headers of it that Debian installs
@@ -293,8 +293,23 @@ if [ -n "$v6_12" ]; then
 	try check --scheme "p=kernel:$v6_12+$series"
 	like "what the series gives away is shown" "$status $stdout" \
 		'^0 .*warning of law 12 .*folio_put: atomic_dec_and_test .*warning of law 9 .*page_ref\.h:[0-9]+'
+	# As an early version of it had it: pages frozen by writing 0, and the test the wrong way round.
+	sed -e 's/set_page_count(page, (int)PAGEREF_FROZEN_BIT)/set_page_count(page, 0)/' \
+		-e 's/bool ret = !(count/bool ret = (count/' "$series" >early.patch
+	measure "kernel:$v6_12+early.patch"
+	like "an early one is found out by the probe" "$status $stderr" '^2 .*counts no references: step 2 of'
+	sed -e 's/bool ret = !(count/bool ret = !frobnicate(count/' "$series" >unknown.patch
+	measure "kernel:$v6_12+unknown.patch"
+	like "one that does not compile is told by what it uses" "$status $stderr" \
+		"^2 .*does not compile in include/linux/page_ref.h:[0-9]+: it uses 'frobnicate'"
+	sed -e 's/rcu_read_lock/rcu_read_look/' "$series" >stale.patch
+	measure "kernel:$v6_12+stale.patch"
+	like "one that does not apply by its hunk" "$status $stderr" \
+		'^2 .*stale\.patch does not apply: include/linux/page_ref\.h, hunk @@ -229,13 \+242,13 @@'
 else
-	for name in "6.12 and the series' idea are measured" "side by side" "what the series gives away is shown"; do
+	for name in "6.12 and the series' idea are measured" "side by side" "what the series gives away is shown" \
+		"an early one is found out by the probe" "one that does not compile is told by what it uses" \
+		"one that does not apply by its hunk"; do
 		skip "$name" "no linux-headers-6.12.*-common in /usr/src"
 	done
 fi

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 49
+plan 51
 
 plain=$PWD/core/schemes/plain.h
 cache=$XDG_CACHE_HOME/pageref
@@ -123,6 +123,13 @@ ok "but made again" test "$(find "$cache" -printf '%p %i\n' | sort)" != "$kept"
 for file in "$cache"/*.so; do echo 'int main' >"$file"; done
 measure ./mine.h
 is "nor is what somebody else put there" "$status $(schemes)" "0 mine"
+for i in {1..1100}; do echo >"$cache/$i.so"; done
+touch -d 2001-01-01 "$cache"/{1..1100}.so
+sed 's/SCHEME_SOURCE *".*"/SCHEME_SOURCE "more"/' "$plain" >more.h
+measure ./mine.h,./more.h
+is "what was not used for long makes room" "$status $(find "$cache" -name '*.so' | wc -l)" "0 502"
+measure ./mine.h,./more.h
+is "and what is used stays" "$status $(find "$cache" -name '*.so' | wc -l)" "0 502"
 chmod 755 "$cache"
 measure ./mine.h
 like "a folder that others may look into is not used, and that is said" "$status $stderr" \

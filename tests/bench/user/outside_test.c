@@ -113,6 +113,17 @@ static void a_name_comes_with_it(void **state)
 	free(again);
 }
 
+static void one_text_under_two_names_is_other_code(void **state)
+{
+	char *names = load("one=plain,two=plain", OUTSIDE_LOOPS);
+
+	(void)state;
+	assert_string_equal(names, "one,two");
+	assert_ptr_not_equal(scheme_find("one")->loops[LOOP_GET_PUT],
+			     scheme_find("two")->loops[LOOP_GET_PUT]);
+	free(names);
+}
+
 static void lookups_are_there_where_asked_for(void **state)
 {
 	char *name = copy("plain", OUTSIDE_LOOPS | OUTSIDE_LOOKUPS);
@@ -150,6 +161,7 @@ int main(void)
 		cmocka_unit_test(a_copy_is_other_code),
 		cmocka_unit_test(a_copy_has_its_own_twin),
 		cmocka_unit_test(a_name_comes_with_it),
+		cmocka_unit_test(one_text_under_two_names_is_other_code),
 		cmocka_unit_test(lookups_are_there_where_asked_for),
 		cmocka_unit_test(another_scheme_of_a_name_is_refused),
 	};
