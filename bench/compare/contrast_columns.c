@@ -316,7 +316,9 @@ static void name_sides(struct contrast_columns *columns, const struct contrast *
 	contrast_label(columns->base, sizeof(columns->base), contrast->sides[0].label, room);
 	contrast_label(columns->test, sizeof(columns->test),
 		       contrast->nr_sides == 2 ? contrast->sides[1].label : "test", room);
-	if (!strcmp(columns->base, columns->test)) {
+	/* A name that was cut says less than which of the two it is. */
+	if (!strcmp(columns->base, columns->test) || !strncmp(columns->base, "..", 2) ||
+	    !strncmp(columns->test, "..", 2)) {
 		snprintf(columns->base, sizeof(columns->base), "base");
 		snprintf(columns->test, sizeof(columns->test), "test");
 	}

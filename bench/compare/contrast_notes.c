@@ -27,6 +27,45 @@ static const char *plural(int n)
 
 /* ---- above ---- */
 
+static const struct run_scheme *find_scheme(const struct result_run *run, const char *name)
+{
+	for (int i = 0; i < run->nr_schemes; i++) {
+		if (!strcmp(run->schemes[i].name, name))
+			return &run->schemes[i];
+	}
+	return NULL;
+}
+
+/* "kernel:linux" of "vanilla=kernel:linux". */
+static const char *without_name(const char *word)
+{
+	size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "0123456789-_.");
+
+	return word[length] == '=' ? word + length + 1 : word;
+}
+
+/* Where a scheme that is not built in came from: what a reader of the mail would ask first. */
+static void head_scheme(FILE *out, const struct contrast *contrast, int width, int side)
+{
+	const char *head = side ? "test" : "base";
+	const struct run_scheme *scheme =
+		find_scheme(contrast_run_of(&contrast->sides[side]), contrast->sides[side].scheme);
+	char label[NAME_SIZE], word[NAME_SIZE], tree[NAME_SIZE], commit[NAME_SIZE], hash[NAME_SIZE];
+
+	safe_label(label, contrast, side);
+	if (!scheme) {
+		table_note(out, width, head, "%s", label);
+		return;
+	}
+	table_safe(word, sizeof(word), without_name(scheme->word));
+	table_safe(tree, sizeof(tree), scheme->tree);
+	table_safe(commit, sizeof(commit), scheme->commit);
+	table_safe(hash, sizeof(hash), scheme->hash);
+	table_note(out, width, head, "%s: %s%s%s%s%.12s, text %.8s", label, word,
+		   *tree ? ", tree " : "", tree, *commit ? ", commit " : "", commit, hash);
+}
+
 static void head_sides(FILE *out, const struct contrast *contrast, int width)
 {
 	for (int s = 0; s < contrast->nr_sides; s++) {
@@ -36,7 +75,7 @@ static void head_sides(FILE *out, const struct contrast *contrast, int width)
 		safe_label(label, contrast, s);
 		table_safe(kernel, sizeof(kernel), *run->kernel ? run->kernel : "unknown");
 		if (contrast->by_scheme)
-			table_note(out, width, s ? "test" : "base", "%s", label);
+			head_scheme(out, contrast, width, s);
 		else if (contrast->only_scheme)
 			table_note(out, width, s ? "test" : "base", "%s: scheme %s, kernel %s",
 				   label, table_safe(scheme, sizeof(scheme), contrast->only_scheme),

@@ -112,6 +112,14 @@ struct run_condition {
 	const char *name, *value;
 };
 
+/* A scheme that was not built in: where it came from. Missing texts are "". */
+struct run_scheme {
+	const char *name;
+	const char *word; /* as it was given to --scheme */
+	const char *tree, *commit; /* of a kernel tree: its version, and of a revision */
+	const char *hash; /* of the text that was compiled */
+};
+
 /* What is read of a run line: what captions, tables and thread axes need. Missing texts are "". */
 struct result_run {
 	const char *host, *kernel, *cpu_model, *start_time, *version, *revision, *virtualisation;
@@ -134,6 +142,8 @@ struct result_run {
 	 */
 	int nr_conditions;
 	struct run_condition *conditions;
+	int nr_schemes;
+	struct run_scheme *schemes;
 };
 
 struct results {

@@ -64,6 +64,32 @@ static int add_members(struct reader *reader, const struct json_value *object, c
 	return ret;
 }
 
+static const char *member_of(struct reader *reader, const struct json_value *object,
+			     const char *name)
+{
+	const struct json_value *value = json_get(object, name);
+	const char *text = value ? text_of(value) : NULL;
+
+	return intern(reader, text ? text : "");
+}
+
+static int add_scheme(struct reader *reader, const struct json_value *value, struct result_run *run)
+{
+	struct run_scheme *scheme = &run->schemes[run->nr_schemes];
+
+	*scheme = (struct run_scheme){
+		.name = intern(reader, value->key),
+		.word = member_of(reader, value, "word"),
+		.tree = member_of(reader, value, "tree"),
+		.commit = member_of(reader, value, "commit"),
+		.hash = member_of(reader, value, "hash"),
+	};
+	if (!scheme->name || !scheme->word || !scheme->tree || !scheme->commit || !scheme->hash)
+		return -ENOMEM;
+	run->nr_schemes++;
+	return *scheme->hash ? add(reader, run, "scheme ", scheme->name, scheme->hash) : 0;
+}
+
 static int add_schemes(struct reader *reader, const struct json_value *schemes,
 		       struct result_run *run)
 {
@@ -71,12 +97,14 @@ static int add_schemes(struct reader *reader, const struct json_value *schemes,
 
 	if (!schemes || schemes->type != JSON_OBJECT)
 		return 0;
+	run->schemes = results_arena_alloc(reader->results->arena,
+					   (size_t)schemes->nr * sizeof(*run->schemes));
+	if (schemes->nr && !run->schemes)
+		return -ENOMEM;
 	json_for_each(scheme, schemes)
 	{
-		const struct json_value *hash = json_get(scheme, "hash");
-
-		if (!ret && hash && text_of(hash))
-			ret = add(reader, run, "scheme ", scheme->key, text_of(hash));
+		if (!ret && scheme->type == JSON_OBJECT)
+			ret = add_scheme(reader, scheme, run);
 	}
 	return ret;
 }

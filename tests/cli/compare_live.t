@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # a $name in single quotes is jq's
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
-plan 31
+plan 32
 
 cpus=$(nproc)
 r=$tmp/r.jsonl
@@ -68,7 +68,7 @@ ok 'and --repeat says how many rounds that has' holds "$tmp/count.jsonl" '
 slow=("${quick[@]}" --workload frozen-get --base plain --test rcuref --budget 2s)
 try "${slow[@]}" --out "$tmp/slow.jsonl" --fail-on-regression 20
 is 'a regression that was asked about: status 1' "$status" 1
-like 'and named' "$stderr" 'slower: frozen-get'
+like 'and named' "$stderr" 'rcuref is slower than plain: frozen-get'
 try "${slow[@]}" --out "$tmp/slow.jsonl"
 is 'nobody asked: status 0' "$status" 0
 
@@ -86,6 +86,10 @@ wait $pid
 is 'a signal ends it, and is the status' $? 143
 like 'what was measured by then is compared' "$(cat "$tmp/stdout")" 'plain +frozen-bit'
 ok 'and is whole on file' whole_lines "$tmp/int.jsonl"
+
+try "${quick[@]}" --base old=plain --test new=./core/schemes/plain.h --budget 1s --out "$tmp/named.jsonl"
+like 'the table says where a scheme came from' "$stdout" \
+	'base +old: plain, text [0-9a-f]{8}.*test +new: ./core/schemes/plain.h, text'
 
 try compare --base plain --test all --dry-run --budget 90s
 like 'a dry run says how it would go on' "$stdout" 'processes of 3 rounds until .* within \+-1 %, at most 90 s'
