@@ -56,7 +56,7 @@ int plan_add_skip(struct plan *plan, const struct point *point, const char *why)
 	if (!skips)
 		return -ENOMEM;
 	plan->skips = skips;
-	skips[plan->nr_skips].point = *point;
+	skips[plan->nr_skips] = (struct skip){.point = *point};
 	snprintf(skips[plan->nr_skips++].why, sizeof(skips->why), "%s", why);
 	return 0;
 }
