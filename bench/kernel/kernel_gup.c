@@ -38,7 +38,7 @@ static int enter(struct kernel_worker *worker, const struct point *point, struct
 	worker->memory = worker->file->memory;
 	worker->bytes = worker->file->bytes;
 	for (size_t i = 0; i < worker->bytes; i += worker->page_bytes)
-		*(volatile char *)(worker->memory + i) = 0;
+		__atomic_store_n(worker->memory + i, 0, __ATOMIC_RELAXED); /* others do too */
 	if (!point->lookup.pin)
 		return 0;
 	ret = bare_syscall4(SYS_io_uring_setup, 1, (long)&params, 0, 0);
