@@ -12,6 +12,9 @@ plain=$PWD/core/schemes/plain.h
 cache=$XDG_CACHE_HOME/pageref
 root=$PWD
 cd "$tmp" || exit 1
+# Others may be at work in /tmp.
+export TMPDIR=$tmp/temporary
+mkdir "$TMPDIR"
 cp "$plain" mine.h
 
 measure() # WORD [OPTION...]: one short sample of it, into out.jsonl
@@ -148,7 +151,7 @@ mkdir home
 (unset XDG_CACHE_HOME && HOME=$tmp/home "$PAGEREF" run --scheme ./mine.h --threads 1 --repeat 1 \
 	--duration 5ms --events none --out out.jsonl) >stdout 2>stderr
 is "a home has it in .cache" "$? $(find home/.cache/pageref -name '*.so' | wc -l)" "0 2"
-is "nothing is left behind" "$(ls -d "${TMPDIR:-/tmp}"/pageref-work-* 2>/dev/null)" ''
+is "nothing is left behind" "$(ls "$TMPDIR")" ''
 
 # ---- shared objects ----
 
