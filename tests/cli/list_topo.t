@@ -113,7 +113,7 @@ for command in "${commands[@]}"; do
 	refused=
 	while read -r letter name argument; do
 		case $argument in
-		N) value=(1) ;;
+		N | P | PCT) value=(1) ;;
 		T) value=(1ms) ;;
 		SIZE) value=(1M) ;;
 		'') value=() ;;
