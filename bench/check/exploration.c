@@ -63,11 +63,17 @@ static void describe(char *text, size_t size, const struct explored_program *pro
 	}
 }
 
+/* Threads that wait for each other wait for a last put that nobody makes. */
+static int law_of(int failure)
+{
+	return failure == EXPLORE_STUCK ? LAW_ONE_LAST_PUT : failure;
+}
+
 static void add_finding(struct verdict_list *list, struct verdict verdict, enum ruling ruling,
 			struct explore_finding *finding)
 {
 	/* A program in which all wait for each other has lost something: a reference, or its freer. */
-	verdict.law = finding->law == EXPLORE_STUCK ? LAW_ONE_LAST_PUT : finding->law;
+	verdict.law = law_of(finding->law);
 	verdict.ruling = ruling;
 	verdict.executions = finding->execution;
 	snprintf(verdict.note, sizeof(verdict.note), "%s", finding->what);
@@ -89,7 +95,7 @@ static void add_rest(struct verdict_list *list, struct verdict verdict, unsigned
 		verdict.ruling = RULING_NOT_RUN;
 		verdict.executions = 0;
 		snprintf(verdict.note, sizeof(verdict.note), "%s: ended by a violation of law %d",
-			 verdict.program, result->failure.law);
+			 verdict.program, law_of(result->failure.law));
 	}
 	for (verdict.law = 1; verdict.law < NR_LAWS; verdict.law++) {
 		if (laws & LAW_BIT(verdict.law))

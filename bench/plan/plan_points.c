@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/lookup/loops.h"
 #include "bench/plan/assignment.h"
 #include "bench/grow.h"
 #include "bench/plan/plan_parts.h"
@@ -179,6 +180,18 @@ static const char *lookup_trouble(const struct point *point, char *why, size_t s
 	return NULL;
 }
 
+/* An object from outside may have been made without the loops that are asked for. */
+static const char *object_trouble(const struct point *point)
+{
+	if (!point->scheme)
+		return NULL;
+	if (!scheme_variant(point->scheme, false, point->acq_rel))
+		return "its object was not made for this memory order";
+	if (point->workload->lookup && !lookup_loops_find(point->scheme->name, point->acq_rel))
+		return "its object has no lookups for this memory order";
+	return NULL;
+}
+
 /* Whether a scheme must be able to freeze for this point. */
 static bool freezes(const struct point *point)
 {
@@ -189,11 +202,12 @@ static bool freezes(const struct point *point)
 static const char *trouble(const struct plan *plan, const struct point *point, char *why,
 			   size_t size)
 {
-	const char *of_lookup =
-		point->workload->knobs & KNOB_LOOKUP ? lookup_trouble(point, why, size) : NULL;
+	const char *reason = object_trouble(point);
 
-	if (of_lookup)
-		return of_lookup;
+	if (!reason && point->workload->knobs & KNOB_LOOKUP)
+		reason = lookup_trouble(point, why, size);
+	if (reason)
+		return reason;
 	if (point->threads > point->placement->nr && !plan->oversubscribe) {
 		snprintf(why, size, "placement %s has %d CPU%s", point->placement->name,
 			 point->placement->nr, point->placement->nr == 1 ? "" : "s");
