@@ -4,8 +4,9 @@
 # every scheme that writes to a shared line. Light is near, dark is far; blocks show what is shared.
 
 head = 'ping-pong: one-way time of a cache line between two CPUs'
-subhead = strlen(machine) ? machine . 'half a round trip' : \
-	'threads on two CPUs hand one line to and fro; half a round trip'
+subhead = (strlen(machine) ? machine . 'half a round trip' : \
+	'threads on two CPUs hand one line to and fro; half a round trip') . \
+	(strlen(memory) ? '; the line in memory ' . memory : '')
 load 'plots/style.gp'
 
 # ---- a square map on the left, what it says in numbers on the right. On a terminal the map is of

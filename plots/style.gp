@@ -47,31 +47,31 @@ bold(size) = format eq 'svg' ? font(size + 1) : sprintf('DejaVu Sans:Bold,%.1f',
 
 # ---- colours: Okabe and Ito's, which the colour-blind can tell apart; dashes and points differ.
 # 1: the baseline. 2 to 13: candidates. 14 to 16: reference lines. 17 to 22: the colours of 2 to 7 and
-# of 8 to 13 once more, as a third dash. Words are a shade darker: thin
+# of 8 to 13 once more, as a third dash. 23 and 24: what contended lines lie between. Words are a shade darker: thin
 # strokes of a light colour are hard to read on white.
 ink = '#333333'
 faint = '#767676'
 hair = '#d9d9d9'
-array line_colour[22] = ['#000000', \
+array line_colour[24] = ['#000000', \
 	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', \
 	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', \
 	'#8c8c8c', '#8c8c8c', '#8c8c8c', \
-	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9']
-array word_colour[22] = ['#000000', \
+	'#d55e00', '#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#7a4a9e', '#7a4a9e']
+array word_colour[24] = ['#000000', \
 	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
 	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', \
 	'#6b6b6b', '#6b6b6b', '#6b6b6b', \
-	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8']
+	'#b34f00', '#005c8f', '#007a59', '#966800', '#a04d7b', '#2478a8', '#6a3f8a', '#6a3f8a']
 # On a terminal, whose background may be black or white, this ink becomes a middle grey.
 if (is_dumb) {
 	faint = ink
 	line_colour[1] = ink
 	word_colour[1] = ink
 }
-array line_width[22] = [2.4, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, \
-	1.2, 1.2, 1.2, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8]
-array line_dash[22] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 4, 5, 4, 4, 4, 4, 4, 4]
-array line_point[22] = [7, 5, 9, 11, 13, 15, 6, 4, 8, 10, 12, 14, 7, 1, 2, 3, 1, 2, 3, 1, 2, 3]
+array line_width[24] = [2.4, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, \
+	1.2, 1.2, 1.2, 1.8, 1.8, 1.8, 1.8, 1.8, 1.8, 1.2, 1.2]
+array line_dash[24] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 4, 5, 4, 4, 4, 4, 4, 4, 2, 3]
+array line_point[24] = [7, 5, 9, 11, 13, 15, 6, 4, 8, 10, 12, 14, 7, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2]
 set dashtype 2 (9,3)
 set dashtype 3 (6,4)
 set dashtype 4 (2,3)

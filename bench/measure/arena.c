@@ -6,9 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One group's folios. Which nodes they lie on is all that tells one region from another. */
+/*
+ * One group's folios. Which nodes they lie on tells one region from another; where it is the pair of
+ * CPUs that is measured, so does the pair, or every pair would have the luck of one address: its slice
+ * of the last-level cache, its directory, its neighbours.
+ */
 struct region {
 	struct region *next;
+	const struct placement *pair; /* NULL where the workload does not run in pairs */
 	int group; /* two groups never share a region */
 	size_t bytes;
 	int nr_nodes, *nodes;
@@ -39,36 +44,36 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-static struct region *find(const struct arena *arena, int group, size_t bytes, const int *nodes,
-			   int nr_nodes)
+static struct region *find(const struct arena *arena, const struct region *wanted)
 {
 	for (struct region *r = arena->regions; r; r = r->next) {
-		if (r->group == group && r->bytes == bytes && r->nr_nodes == nr_nodes &&
-		    !memcmp(r->nodes, nodes, (size_t)nr_nodes * sizeof(*nodes)))
+		if (r->pair == wanted->pair && r->group == wanted->group &&
+		    r->bytes == wanted->bytes && r->nr_nodes == wanted->nr_nodes &&
+		    !memcmp(r->nodes, wanted->nodes, (size_t)r->nr_nodes * sizeof(*r->nodes)))
 			return r;
 	}
 	return NULL;
 }
 
-static int add(struct arena *arena, int group, size_t bytes, const int *nodes, int nr_nodes,
-	       struct error *err)
+static int add(struct arena *arena, const struct region *wanted, struct error *err)
 {
 	struct region *region = calloc(1, sizeof(*region));
-	int *copy = malloc((size_t)nr_nodes * sizeof(*copy));
+	size_t size = (size_t)wanted->nr_nodes * sizeof(*wanted->nodes);
+	int *copy = malloc(size);
 	int ret = region && copy ? 0 : error_set(err, -ENOMEM, "out of memory");
 
-	if (!ret)
-		ret = memory_alloc(&region->memory, bytes, nodes, nr_nodes, err);
+	if (!ret) {
+		*region = *wanted;
+		ret = memory_alloc(&region->memory, wanted->bytes, wanted->nodes, wanted->nr_nodes,
+				   err);
+	}
 	if (ret) {
 		free(region);
 		free(copy);
 		return ret;
 	}
-	memcpy(copy, nodes, (size_t)nr_nodes * sizeof(*copy));
-	region->group = group;
-	region->bytes = bytes;
+	memcpy(copy, wanted->nodes, size);
 	region->nodes = copy;
-	region->nr_nodes = nr_nodes;
 	region->next = arena->regions;
 	arena->regions = region;
 	return 0;
@@ -112,13 +117,18 @@ int arena_place(struct arena *arena, size_t bytes, const struct point *point,
 	int ret = nodes ? 0 : error_set(err, -ENOMEM, "out of memory");
 
 	for (int g = 0; !ret && g < assignment->nr_groups; g++) {
-		int nr_nodes = group_nodes(nodes, point, assignment, machine, g);
-		struct region *region = find(arena, g, bytes, nodes, nr_nodes);
+		const struct region wanted = {
+			.pair = point->workload->in_pairs ? point->placement : NULL,
+			.group = g,
+			.bytes = bytes,
+			.nr_nodes = group_nodes(nodes, point, assignment, machine, g),
+			.nodes = nodes,
+		};
 
-		if (!region)
-			ret = add(arena, g, bytes, nodes, nr_nodes, err);
+		if (!find(arena, &wanted))
+			ret = add(arena, &wanted, err);
 		if (!ret)
-			groups[g] = placed(find(arena, g, bytes, nodes, nr_nodes));
+			groups[g] = placed(find(arena, &wanted));
 	}
 	free(nodes);
 	return ret;

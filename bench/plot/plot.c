@@ -22,6 +22,7 @@ const struct plot_kind plot_kinds[] = {
 	 draw_by_threads},
 	{"events", "each event counted per operation, by threads", draw_events},
 	{"fairness", "slowest thread's operations over the fastest's, by threads", draw_by_threads},
+	{"visits", "operations a CPU gets done while it has the line, by threads", draw_by_threads},
 	{"lifetimes", "lookups per second of each lifetime and memory map, by threads",
 	 draw_lifetimes},
 	{"hop", "lookups through a memdesc relative to an embedded folio, by threads", draw_hop},

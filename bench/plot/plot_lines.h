@@ -21,6 +21,8 @@ struct measure {
 	bool bare; /* lines without points, of which there are too many */
 	bool zeros_give_way; /* to a logarithmic axis, if that is what the other values need */
 	int event;
+	/* What this is at a reference of @threads threads: pictures with it have the two lines. */
+	double (*at_rate)(double ops_per_sec, int threads);
 };
 
 struct line_point {

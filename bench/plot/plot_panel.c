@@ -21,6 +21,8 @@ static void describe_bands(char *out, size_t size, const struct lines *lines)
 		for (int k = 0; k < lines->items[i].nr; k++) {
 			const struct estimate *estimate = &lines->items[i].points[k].y;
 
+			if (!estimate->n)
+				continue; /* no estimate, but worked out from some */
 			coverage = fmin(coverage, estimate->coverage);
 			least = least ? (int)fmin(least, estimate->n) : estimate->n;
 			most = (int)fmax(most, estimate->n);
@@ -94,6 +96,18 @@ static bool any_unchecked(const struct panel *panel)
 	return false;
 }
 
+/* Whose rate the ceiling is, and where the floor comes from. */
+static void describe_references(char *out, size_t size, const struct panel *panel)
+{
+	char name[80] = "";
+	size_t used = strlen(out);
+
+	if (panel->alone)
+		text_shorten(name, sizeof(name), panel->alone, 16);
+	snprintf(out + used, size - used, "%s%s; alternation: ping-pong",
+		 panel->alone ? "; alone: " : "", name);
+}
+
 /* All that one must know of the points. */
 static void describe_points(char *out, size_t size, const struct lines *lines)
 {
@@ -104,6 +118,8 @@ static void describe_points(char *out, size_t size, const struct lines *lines)
 	snprintf(out + used, size - used, "%s%s",
 		 lines->zeros_dropped ? "; none where there is nothing" : "",
 		 any_unchecked(lines->panel) ? "; unchecked: without the recheck" : "");
+	if (lines->panel && lines->panel->references && lines->measure->at_rate)
+		describe_references(out, size, lines->panel);
 }
 
 static int draw_lines(struct plot_job *job, const struct lines *lines, const char *event,

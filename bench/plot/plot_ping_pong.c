@@ -226,18 +226,21 @@ static bool is_expected(const struct plot_job *job)
 static int draw_matrix(struct plot_job *job, const struct plot_kind *kind,
 		       const struct ping_pong_matrix *matrix, struct error *err)
 {
-	char text[PLOT_TEXT_SIZE];
+	const char *home = strcmp(matrix->memory, "local") ? matrix->memory : NULL;
+	char text[PLOT_TEXT_SIZE], memory[80] = "";
 	struct picture picture;
 	double range[2];
 	int ret;
 
 	if (!find_range(range, matrix))
 		return 0;
-	ret = picture_begin(&picture, job, kind->name, NULL, NULL, err);
+	ret = picture_begin(&picture, job, kind->name, home, NULL, err);
 	if (ret)
 		return ret;
 	describe_machine(text, sizeof(text), job, matrix->run);
 	script_text(&picture, "machine", text);
+	text_shorten(memory, sizeof(memory), home ? home : "", 24);
+	script_text(&picture, "memory", memory);
 	script_footer(&picture, job, matrix->run, "");
 	if (job->options->terminal)
 		script_number(&picture, "rows", rows_on_terminal(matrix));

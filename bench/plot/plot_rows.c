@@ -23,6 +23,8 @@
 #define STYLE_REFERENCES    14
 #define NR_REFERENCE_STYLES 3
 #define STYLE_THIRD_DASH    17
+#define STYLE_ALONE	    23
+#define STYLE_ALTERNATION   24
 #define NR_COLOURS	    6
 
 #define BIT(dimension) (1u << (dimension))
@@ -129,6 +131,39 @@ static int add_row(struct lines *lines, int row, const struct plot_job *job)
 	return 0;
 }
 
+/* @per_sec is one of the panel's references as operations per second. */
+static int add_reference(struct lines *lines, const char *name, int style, size_t per_sec)
+{
+	const struct panel *panel = lines->panel;
+	struct line *line = lines_add(lines, panel->nr_threads);
+
+	if (!line)
+		return -ENOMEM;
+	snprintf(line->name, sizeof(line->name), "%s", name);
+	snprintf(line->label, sizeof(line->label), "%s", name);
+	line->style = style;
+	line->reference = true;
+	for (int t = 0; t < panel->nr_threads; t++) {
+		double rate = *(const double *)((const char *)&panel->references[t] + per_sec);
+		double y = lines->measure->at_rate(rate, panel->threads[t]);
+
+		if (isfinite(y))
+			line->points[line->nr++] = (struct line_point){
+				panel->threads[t], {.median = y, .low = y, .high = y}};
+	}
+	return 0;
+}
+
+static int add_references(struct lines *lines)
+{
+	int ret = add_reference(lines, "one thread alone", STYLE_ALONE,
+				offsetof(struct reference, alone_per_sec));
+
+	return ret ? ret
+		   : add_reference(lines, "strict alternation", STYLE_ALTERNATION,
+				   offsetof(struct reference, alternation_per_sec));
+}
+
 int lines_make(struct lines *lines, const struct panel *panel, const struct measure *measure,
 	       const struct plot_job *job)
 {
@@ -137,5 +172,7 @@ int lines_make(struct lines *lines, const struct panel *panel, const struct meas
 	*lines = (struct lines){.panel = panel, .measure = measure};
 	for (int row = 0; !ret && row < panel->nr_rows; row++)
 		ret = add_row(lines, row, job);
+	if (!ret && panel->references && measure->at_rate)
+		ret = add_references(lines);
 	return ret ? ret : lines_lay_out(lines, job);
 }

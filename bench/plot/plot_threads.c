@@ -45,11 +45,29 @@ static const struct estimate *fairness(const struct cell *cell, int event)
 	return &cell->fairness;
 }
 
+static const struct estimate *visits(const struct cell *cell, int event)
+{
+	(void)event;
+	return &cell->ops_per_visit;
+}
+
+static double throughput_at(double ops_per_sec, int threads)
+{
+	(void)threads;
+	return ops_per_sec;
+}
+
+static double latency_at(double ops_per_sec, int threads)
+{
+	return threads * 1e9 / ops_per_sec;
+}
+
 static const struct measure measures[] = {
-	{.kind = "throughput", .of = throughput, .fit = FIT_FROM_ZERO},
-	{.kind = "latency", .of = latency, .fit = FIT_FROM_ZERO},
+	{.kind = "throughput", .of = throughput, .fit = FIT_FROM_ZERO, .at_rate = throughput_at},
+	{.kind = "latency", .of = latency, .fit = FIT_FROM_ZERO, .at_rate = latency_at},
 	{.kind = "speedup", .of = speedup, .fit = FIT_RATIO, .candidates_fill = true},
 	{.kind = "fairness", .of = fairness, .fit = FIT_FRACTION},
+	{.kind = "visits", .of = visits, .fit = FIT_FROM_ZERO},
 };
 
 static const struct measure *find_measure(const char *kind)
@@ -67,6 +85,16 @@ static int draw_view(struct plot_job *job, const struct panel *view, void *measu
 	return draw_panel(job, view, measure, NULL, err);
 }
 
+/* Of visits nothing is said unless they were asked for: few files have what they take. */
+static const char *why_nothing(const struct measure *measure, const struct plot_job *job)
+{
+	if (measure->of == speedup)
+		return "no valid sample of " SUMMARY_BASELINE " to compare with";
+	if (measure->of == visits)
+		return job->options->kinds ? "not contended, or no ping-pong of the machine" : NULL;
+	return "no valid sample";
+}
+
 int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct error *err)
 {
 	struct measure measure = *find_measure(kind->name);
@@ -74,9 +102,7 @@ int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct e
 		.kind = kind->name,
 		.together = DIMENSION_BIT(DIMENSION_SCHEME) | DIMENSION_BIT(DIMENSION_ORDER),
 		.most = MOST_OF_SCHEMES,
-		.nothing = measure.of == speedup ? "no valid sample of " SUMMARY_BASELINE
-						   " to compare with"
-						 : "no valid sample",
+		.nothing = why_nothing(&measure, job),
 	};
 	int ret = 0;
 

@@ -15,6 +15,7 @@ static void free_view(struct panel *view)
 	free(view->bases);
 	free(view->threads);
 	free(view->cells);
+	free(view->references);
 }
 
 static bool same_view(const struct panel *panel, const struct view_plan *plan, int a, int b)
@@ -91,6 +92,14 @@ static void copy_cells(struct panel *view, const struct panel *panel)
 	}
 }
 
+static void copy_references(struct panel *view, const struct panel *panel)
+{
+	for (int t = 0, at = 0; t < panel->nr_threads && at < view->nr_threads; t++) {
+		if (panel->threads[t] == view->threads[at])
+			view->references[at++] = panel->references[t];
+	}
+}
+
 static int make_view(struct panel *view, const struct panel *panel, const struct view_plan *plan,
 		     int leader)
 {
@@ -102,11 +111,15 @@ static int make_view(struct panel *view, const struct panel *panel, const struct
 	view->bases = calloc(rows, sizeof(*view->bases));
 	view->threads = calloc(threads, sizeof(*view->threads));
 	view->cells = calloc(rows * threads, sizeof(*view->cells));
-	if (!view->rows || !view->bases || !view->threads || !view->cells)
+	view->references = panel->references ? calloc(threads, sizeof(*view->references)) : NULL;
+	if (!view->rows || !view->bases || !view->threads || !view->cells ||
+	    !view->references != !panel->references)
 		return -ENOMEM;
 	copy_rows(view, panel, plan, leader);
 	copy_threads(view, panel, plan->most_threads);
 	copy_cells(view, panel);
+	if (panel->references)
+		copy_references(view, panel);
 	return 0;
 }
 

@@ -234,6 +234,9 @@ static int fill_panels(struct summary *summary, const struct entry *entries, int
 			end++;
 		ret = summary_fill_cells(&summary->panels[entries[i].panel], summary->results,
 					 entries + i, end - i, space);
+		if (!ret)
+			ret = summary_find_examples(&summary->panels[entries[i].panel], entries + i,
+						    end - i);
 	}
 	return ret;
 }
@@ -255,6 +258,8 @@ int summary_make(struct summary *summary, const struct results *results)
 		ret = fill_panels(summary, entries, sort_samples(summary, entries), &space);
 	if (!ret)
 		ret = summary_make_ping_pongs(summary, &space);
+	if (!ret)
+		ret = summary_make_references(summary);
 	workspace_free(&space);
 	free(entries);
 	if (ret)
@@ -273,6 +278,8 @@ static void free_panel(struct panel *panel)
 	free(panel->threads);
 	free(panel->events);
 	free(panel->event_reasons);
+	free(panel->examples);
+	free(panel->references);
 }
 
 void summary_free(struct summary *summary)

@@ -34,11 +34,24 @@ struct cell {
 	struct estimate retries_per_op; /* n is 0 where not counted */
 	struct estimate faults_per_op, munmap_share, sleep_share; /* n is 0 but of a kernel */
 	struct estimate versus[NR_COMPARISONS]; /* ops/s over the base's; n is 0 without one */
+	/* What a CPU gets done while it has the line; n is 0 where that is not known, or means nothing. */
+	struct estimate ops_per_visit;
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
 	struct lookup_cell lookup;
 	struct estimate effect; /* bench/compare's, of test over base; n is 0 elsewhere */
 	bool unsafe; /* looks up what it may not rely on */
 	const char *integrity; /* the first thing found broken; NULL where nothing was */
+};
+
+/*
+ * Between what a contended measurement lies, at one thread count: how fast the operations of all
+ * threads could be if their line never moved, and how fast if it moved for each. See
+ * summary_references.c for how these are worked out and when they do not hold. NAN where unknown.
+ */
+struct reference {
+	double alone_per_sec; /* never: as fast as one thread, for each line */
+	double alternation_per_sec; /* for each: as fast as the line moves */
+	double transfer_ns; /* how long a move takes, on average over the CPUs in use */
 };
 
 struct panel {
@@ -52,13 +65,18 @@ struct panel {
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
 	struct cell *cells; /* [nr_threads * nr_rows]: panel_cell() finds one */
+	const struct result_sample **examples; /* [nr_threads]: one valid sample, or NULL */
+	struct reference *references; /* [nr_threads], or NULL where there is none at all */
+	const struct ping_pong_matrix *transfers; /* which they come from */
+	const char *alone; /* the scheme that was the fastest alone, or NULL */
 	const struct result_run *run; /* the first run that contributed */
 	bool of_readers; /* the figures are those of the readers' successes */
 	int machine; /* from 0, in the order of the file */
 };
 
-/* One-way hand-over times between CPUs, from ping-pong. */
+/* One-way hand-over times between CPUs, from ping-pong, of a line with one home. */
 struct ping_pong_matrix {
+	const char *memory; /* "local": on the node of the pair's first CPU; or "node:N" */
 	int nr_cpus;
 	int *cpus; /* ascending OS numbers */
 	double *one_way_ns; /* [nr_cpus * nr_cpus], symmetric; NAN where not measured */
@@ -69,7 +87,7 @@ struct ping_pong_matrix {
 struct summary {
 	struct panel *panels; /* every workload but ping-pong; by machine, in the design's order */
 	int nr_panels;
-	struct ping_pong_matrix *ping_pongs; /* one for each machine that has any */
+	struct ping_pong_matrix *ping_pongs; /* by machine, one for each memory */
 	int nr_ping_pongs;
 	int *machines; /* of each run */
 	int nr_machines; /* distinct in host, CPU model, kernel, version or revision */

@@ -2,7 +2,7 @@
 /*
  * summary_parts.h: what the files of the summary share. summary.c sorts samples into panels,
  * summary_cells.c makes estimates of them, summary_events.c those of events, summary_ping_pong.c
- * makes the matrix.
+ * makes the matrices, summary_references.c what follows from those for the panels.
  */
 #ifndef BENCH_SUMMARY_PARTS_H
 #define BENCH_SUMMARY_PARTS_H
@@ -61,7 +61,13 @@ struct estimate summary_estimate_event(const struct results *results,
 int summary_explain_events(struct panel *panel, const struct results *results,
 			   const struct entry *entries, int nr);
 
-/* The matrix of each machine that has any. Returns 0 or -ENOMEM. */
+/* A valid sample of each thread count of @panel, from its @nr entries. Returns 0 or -ENOMEM. */
+int summary_find_examples(struct panel *panel, const struct entry *entries, int nr);
+
+/* What contended panels can be held against, once cells and matrices are there. 0 or -ENOMEM. */
+int summary_make_references(struct summary *summary);
+
+/* The matrices of each machine that has any. Returns 0 or -ENOMEM. */
 int summary_make_ping_pongs(struct summary *summary, struct workspace *space);
 
 #endif

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * summary_ping_pong.c: the matrix of one-way hand-over times. A ping-pong sample is one pair of CPUs;
- * its operations are the hand-overs of both, so a hand-over takes 1e9 / ops_per_sec nanoseconds.
+ * summary_ping_pong.c: the matrices of one-way hand-over times. A ping-pong sample is one pair of
+ * CPUs; its operations are the hand-overs of both, so a hand-over takes 1e9 / ops_per_sec nanoseconds.
+ * Which node the line lies on decides the figure on several machines: the directory or the snoop
+ * filter asked is the home's, and the third party may be far from both. So each memory has a matrix.
  */
 #include "bench/report/summary_parts.h"
 
@@ -45,7 +47,16 @@ static int compare_ints(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static int collect(const struct summary *summary, int machine, struct exchange **exchanges)
+static bool is_exchange(const struct summary *summary, int machine,
+			const struct result_sample *sample)
+{
+	return summary->machines[sample->run] == machine &&
+	       !strcmp(sample->key.workload, SUMMARY_PING_PONG) && sample->valid &&
+	       sample->nr_cpus == 2 && sample->ops_per_sec > 0;
+}
+
+static int collect(const struct summary *summary, int machine, const char *memory,
+		   struct exchange **exchanges)
 {
 	const struct results *results = summary->results;
 	int nr = 0;
@@ -56,9 +67,7 @@ static int collect(const struct summary *summary, int machine, struct exchange *
 	for (int i = 0; i < results->nr_samples; i++) {
 		const struct result_sample *sample = &results->samples[i];
 
-		if (summary->machines[sample->run] != machine ||
-		    strcmp(sample->key.workload, SUMMARY_PING_PONG) || !sample->valid ||
-		    sample->nr_cpus != 2 || !(sample->ops_per_sec > 0))
+		if (!is_exchange(summary, machine, sample) || sample->key.memory != memory)
 			continue;
 		(*exchanges)[nr++] = (struct exchange){
 			.low = sample->cpus[sample->cpus[0] > sample->cpus[1]],
@@ -127,8 +136,8 @@ static void fill(struct ping_pong_matrix *matrix, const struct exchange *exchang
 	}
 }
 
-static int add_matrix(struct summary *summary, int machine, const struct exchange *exchanges,
-		      int nr, struct workspace *space)
+static int add_matrix(struct summary *summary, int machine, const char *memory,
+		      const struct exchange *exchanges, int nr, struct workspace *space)
 {
 	struct ping_pong_matrix *matrices =
 		grow(summary->ping_pongs, summary->nr_ping_pongs, sizeof(*matrices));
@@ -143,6 +152,7 @@ static int add_matrix(struct summary *summary, int machine, const struct exchang
 	for (int i = 1; i < nr; i++)
 		first = exchanges[i].run < first ? exchanges[i].run : first;
 	*matrix = (struct ping_pong_matrix){
+		.memory = memory,
 		.run = &summary->results->runs[first],
 		.machine = machine,
 	};
@@ -152,17 +162,39 @@ static int add_matrix(struct summary *summary, int machine, const struct exchang
 	return ret;
 }
 
+/* The memory that comes after @after (NULL: the first) among those of @machine; NULL after the last. */
+static const char *next_memory(const struct summary *summary, int machine, const char *after)
+{
+	const struct results *results = summary->results;
+	const char *next = NULL;
+
+	for (int i = 0; i < results->nr_samples; i++) {
+		const struct result_sample *sample = &results->samples[i];
+		const char *memory = sample->key.memory;
+
+		if (is_exchange(summary, machine, sample) &&
+		    (!after || strverscmp(memory, after) > 0) &&
+		    (!next || strverscmp(memory, next) < 0))
+			next = memory;
+	}
+	return next;
+}
+
 int summary_make_ping_pongs(struct summary *summary, struct workspace *space)
 {
 	int ret = 0;
 
-	for (int machine = 0; ret >= 0 && machine < summary->nr_machines; machine++) {
-		struct exchange *exchanges;
+	for (int machine = 0; machine < summary->nr_machines; machine++) {
+		const char *memory = NULL;
 
-		ret = collect(summary, machine, &exchanges);
-		if (ret > 0)
-			ret = add_matrix(summary, machine, exchanges, ret, space);
-		free(exchanges);
+		while (ret >= 0 && (memory = next_memory(summary, machine, memory))) {
+			struct exchange *exchanges;
+
+			ret = collect(summary, machine, memory, &exchanges);
+			if (ret > 0)
+				ret = add_matrix(summary, machine, memory, exchanges, ret, space);
+			free(exchanges);
+		}
 	}
-	return ret;
+	return ret < 0 ? ret : 0;
 }

@@ -27,6 +27,7 @@ static void print_panel(FILE *out, const struct panel *panel, const struct layou
 	table_heading(out, panel, layout->width);
 	fputc('\n', out);
 	table_sheets(out, panel, layout, layout->columns, NULL);
+	table_references(out, panel);
 	if (table_has_freezers(panel)) {
 		fprintf(out, "in the same time, the freezers:\n\n");
 		table_sheets(out, panel, layout, table_freezer_columns, NULL);

@@ -152,6 +152,20 @@ static void show_fairness(char text[TABLE_TEXT], const struct row *row)
 	table_number(text, table_value(&row->cell->fairness), 2);
 }
 
+static bool has_visits(const struct panel *panel, int what)
+{
+	(void)what;
+	return panel->references;
+}
+
+/* More than a hundred are all the same. */
+static void show_visits(char text[TABLE_TEXT], const struct row *row)
+{
+	double visits = table_value(&row->cell->ops_per_visit);
+
+	table_number(text, visits, visits < 100 ? 2 : 0);
+}
+
 static void show_left_out(char text[TABLE_TEXT], const struct row *row)
 {
 	snprintf(text, TABLE_TEXT, "%d", row->cell->nr_invalid);
@@ -243,6 +257,7 @@ const struct column table_terminal_columns[] = {
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
 	KERNEL_COLUMNS,
 	{.title = "fair", .wanted = no_lookups, .show = show_fairness},
+	{.title = "ops/visit", .wanted = has_visits, .show = show_visits},
 	{.title = "out", .wanted = has_left_out, .show = show_left_out},
 	{.title = NULL},
 };
@@ -258,6 +273,7 @@ const struct column table_mail_columns[] = {
 	{.title = "fail %", .wanted = can_fail, .show = show_fail},
 	COMPARISONS,
 	KERNEL_COLUMNS,
+	{.title = "ops/visit", .wanted = has_visits, .show = show_visits},
 	{.title = NULL},
 };
 

@@ -187,7 +187,37 @@ static void add_kernel(FILE *out, const struct result_key *key, const struct cel
 	add_number(out, table_value(&cell->sleep_share));
 }
 
-static void print_header(FILE *out, bool kernel)
+/* ---- what only contended points beside a ping-pong matrix have ---- */
+
+#define NR_REFERENCE_FIELDS 4
+
+static bool has_references(const struct summary *summary)
+{
+	for (int i = 0; i < summary->nr_panels; i++) {
+		if (summary->panels[i].references)
+			return true;
+	}
+	return false;
+}
+
+static void add_references(FILE *out, const struct panel *panel, int threads,
+			   const struct cell *cell)
+{
+	static const struct reference none = {NAN, NAN, NAN};
+	const struct reference *reference = panel->references ? &panel->references[threads] : &none;
+
+	add_number(out, reference->alone_per_sec);
+	add_number(out, reference->alternation_per_sec);
+	add_number(out, reference->transfer_ns);
+	add_number(out, table_value(&cell->ops_per_visit));
+}
+
+/* What the file has, and so its columns. */
+struct parts {
+	bool kernel, references;
+};
+
+static void print_header(FILE *out, const struct parts *parts)
 {
 	fputs(header, out);
 	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
@@ -198,14 +228,17 @@ static void print_header(FILE *out, bool kernel)
 	for (int i = 0; i < NR_FIGURES; i++)
 		fprintf(out, ",%s", figures[i].name);
 	fputs(",integrity", out);
-	if (kernel)
+	if (parts->kernel)
 		fputs(",as,size,faults_per_op,munmap_share,sleep_share", out);
+	if (parts->references)
+		fputs(",alone_ops_per_sec,alternation_ops_per_sec,transfer_ns,ops_per_visit", out);
 	fputs("\r\n", out);
 }
 
 /* ---- rows ---- */
 
-static void put_cell(FILE *out, const struct panel *panel, int row, int threads, bool kernel)
+static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
+		     const struct parts *parts)
 {
 	const struct cell *cell = panel_cell(panel, row, threads);
 	const struct result_key *key = &panel->rows[row];
@@ -234,25 +267,32 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
 	put_machine(out, panel->run);
 	add_key(out, key);
 	add_lookup(out, cell);
-	if (kernel)
+	if (parts->kernel)
 		add_kernel(out, key, cell);
+	if (parts->references)
+		add_references(out, panel, threads, cell);
 	fputs("\r\n", out);
 }
 
 /* A pair is told by its placement, as in the file. */
-static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix, bool kernel)
+static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix,
+			  const struct parts *parts)
 {
+	int empty_fields = NR_APPENDED + (parts->kernel ? 5 : 0) +
+			   (parts->references ? NR_REFERENCE_FIELDS : 0);
+
 	for (int row = 0; row < matrix->nr_cpus; row++) {
 		for (int i = row; i < matrix->nr_cpus; i++) {
 			double one_way_ns = matrix->one_way_ns[row * matrix->nr_cpus + i];
 
 			if (!isfinite(one_way_ns))
 				continue;
-			fprintf(out,
-				"ping-pong,\"cpus:%d,%d\",,,,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,,,",
-				matrix->cpus[row], matrix->cpus[i], one_way_ns);
+			fprintf(out, "ping-pong,\"cpus:%d,%d\",", matrix->cpus[row],
+				matrix->cpus[i]);
+			put_text(out, matrix->memory);
+			fprintf(out, ",,,,,2,none,,,,,,,,,,,,,,,,,,,%.10g,,,", one_way_ns);
 			put_machine(out, matrix->run);
-			for (int empty = 0; empty < NR_APPENDED + (kernel ? 5 : 0); empty++)
+			for (int empty = 0; empty < empty_fields; empty++)
 				fputc(',', out);
 			fputs("\r\n", out);
 		}
@@ -261,17 +301,17 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix, bool
 
 void table_print_csv(FILE *out, const struct summary *summary)
 {
-	const bool kernel = has_kernel(summary);
+	const struct parts parts = {has_kernel(summary), has_references(summary)};
 
-	print_header(out, kernel);
+	print_header(out, &parts);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];
 
 		for (int threads = 0; threads < panel->nr_threads; threads++) {
 			for (int row = 0; row < panel->nr_rows; row++)
-				put_cell(out, panel, row, threads, kernel);
+				put_cell(out, panel, row, threads, &parts);
 		}
 	}
 	for (int i = 0; i < summary->nr_ping_pongs; i++)
-		put_ping_pong(out, &summary->ping_pongs[i], kernel);
+		put_ping_pong(out, &summary->ping_pongs[i], &parts);
 }

@@ -238,6 +238,7 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	note_comparisons(out, width, &facts);
 	if (facts.others && !layout->mail)
 		note_columns(out, width, &facts);
+	table_reference_notes(out, summary, layout);
 	if (facts.freezing)
 		table_note(
 			out, width, "readers",

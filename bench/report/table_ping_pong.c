@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/report/stats.h"
 
@@ -66,7 +67,12 @@ static void print_condensed(FILE *out, const struct ping_pong_matrix *matrix)
 
 void table_ping_pong(FILE *out, const struct ping_pong_matrix *matrix, const struct layout *layout)
 {
-	fprintf(out, "ping-pong: one-way hand-over of a line between two CPUs, ns\n\n");
+	char memory[32];
+
+	fprintf(out, "ping-pong: one-way hand-over of a line between two CPUs");
+	if (strcmp(matrix->memory, "local"))
+		fprintf(out, ", memory %s", table_safe(memory, sizeof(memory), matrix->memory));
+	fprintf(out, ", ns\n\n");
 	if (matrix->nr_cpus <= layout->matrix_cpus)
 		print_matrix(out, matrix, layout->width);
 	else

@@ -207,6 +207,14 @@ static void put_trust(yajl_gen json, const struct sample *sample)
 	json_put_text(json, "why", sample->valid ? NULL : sample->why);
 }
 
+/* Where the line of a pair lies: under `local` the memory's name does not say it. */
+static int home_node(const struct sample *sample)
+{
+	const struct memory_policy *memory = &sample->point->memory;
+
+	return memory->kind == MEMORY_NODE ? memory->node : sample->assignment.homes[0];
+}
+
 char *record_sample(const struct run *run, const struct sample *sample,
 		    const struct sample_place *place, const struct retry_count *retries,
 		    size_t *length)
@@ -226,6 +234,8 @@ char *record_sample(const struct run *run, const struct sample *sample,
 	json_put_number(json, "ops_per_sec", sample_ops_per_sec(sample));
 	json_put_number(json, "ns_per_op", sample_ns_per_op(sample));
 	json_put_integer(json, "fail_ops", (long long)sample->fail_ops);
+	if (sample->point->workload->in_pairs)
+		json_put_integer(json, "home", home_node(sample));
 	put_retries(json, retries);
 	put_event_sums(json, counters, sample, -1);
 	json_put_integer(json, "event_set", sample->event_set);

@@ -134,6 +134,7 @@ struct result_run {
 	const char *event_reason[RESULTS_MAX_EVENTS]; /* why not, or "" */
 	int nr_cpus; /* the machine's, in columns */
 	int *cpu, *cpu_node, *cpu_package, *cpu_llc;
+	int *cpu_core; /* NULL where the line does not say */
 	int nr_nodes, nr_packages;
 	/*
 	 * All that the line says in single values, for telling two runs apart: its own members, the

@@ -68,6 +68,8 @@ static int read_topology(struct reader *reader, const struct json_value *line,
 		return ret;
 	for (int i = 0; !ret && i < ARRAY_SIZE(wanted); i++)
 		ret = read_column(reader, columns, wanted[i].name, &nr, wanted[i].column);
+	if (!ret && json_get(columns, "core"))
+		ret = read_column(reader, columns, "core", &nr, &run->cpu_core);
 	run->nr_cpus = ret ? 0 : nr;
 	return ret;
 }

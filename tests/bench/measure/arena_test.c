@@ -33,7 +33,7 @@ static int set_up(void **state)
 	f = (struct fixture){
 		.arena = arena_new(),
 		.assignment = {.nr_groups = NR_GROUPS, .homes = f.homes},
-		.point = {.memory = {.kind = MEMORY_LOCAL}, .pages = 4},
+		.point = {.workload = &workloads[0], .memory = {.kind = MEMORY_LOCAL}, .pages = 4},
 	};
 	*state = &f;
 	if (!f.arena || machine_load(&f.machine, NULL, &f.err))
@@ -73,6 +73,25 @@ static void every_scheme_has_the_same_memory(void **state)
 	f->point.scheme = scheme_find("lock-bit");
 	get(f, lock_bit);
 	assert_memory_equal(plain, lock_bit, sizeof(plain));
+}
+
+/* Else all pairs would have the luck of one address. */
+static void each_pair_of_cpus_has_memory_of_its_own(void **state)
+{
+	static const struct placement pairs[2];
+	struct folio *first[NR_GROUPS], *second[NR_GROUPS], *again[NR_GROUPS];
+	struct fixture *f = *state;
+
+	f->point.workload = workload_find("ping-pong");
+	f->assignment.nr_groups = 1;
+	f->point.placement = &pairs[0];
+	get(f, first);
+	f->point.placement = &pairs[1];
+	get(f, second);
+	f->point.placement = &pairs[0];
+	get(f, again);
+	assert_ptr_not_equal(first[0], second[0]);
+	assert_ptr_equal(first[0], again[0]);
 }
 
 static void fewer_groups_have_the_memory_of_the_first(void **state)
@@ -145,7 +164,7 @@ static void a_node_that_is_not_there_is_an_error(void **state)
 
 	f->point.memory = (struct memory_policy){MEMORY_NODE, 1000};
 	assert_true(arena_place(f->arena, 4096, &f->point, &f->assignment, &f->machine, groups,
-				 &f->err) < 0);
+				&f->err) < 0);
 	assert_string_not_equal(f->err.text, "");
 }
 
@@ -182,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(every_scheme_has_the_same_memory),
+		test(each_pair_of_cpus_has_memory_of_its_own),
 		test(fewer_groups_have_the_memory_of_the_first),
 		test(more_pages_are_other_memory),
 		test(each_group_begins_on_a_page_of_its_own),

@@ -107,6 +107,34 @@ static void a_large_machine_has_its_boundaries_in_the_picture(void **state)
 	close_drawing(drawing);
 }
 
+/* The fixtures of several homes have a script of their own. */
+static char *invent_pairs(void)
+{
+	FILE *maker = popen("tests/bench/fixtures/make_nodes_fixture.sh pairs", "r");
+	char *text = read_all(maker);
+
+	assert_int_equal(pclose(maker), 0);
+	return text;
+}
+
+static void contended_pictures_have_their_reference_lines(void **state)
+{
+	static const char *const kinds[] = {"throughput", "latency", "visits", "ping-pong", NULL};
+	struct drawing *drawing = open_text(invent_pairs());
+
+	(void)state;
+	draw(drawing, kinds);
+	assert_well_formed(drawing);
+	assert_says(drawing, "throughput-get-put-compact.svg", "one thread alone");
+	assert_says(drawing, "throughput-get-put-compact.svg", "strict alternation");
+	assert_says(drawing, "throughput-get-put-compact.svg", "alone: frozen-bit");
+	assert_says(drawing, "latency-get-put-compact.svg", "strict alternation");
+	assert_says(drawing, "visits-get-put-compact.svg", "operations per visit");
+	assert_says(drawing, "ping-pong-node1.svg", "the line in memory node:1");
+	assert_int_equal(drawing->nr_drawn, 3 + 4);
+	close_drawing(drawing);
+}
+
 static void a_picture_can_be_redrawn_from_what_it_left(void **state)
 {
 	static const char *const kinds[] = {"latency", NULL};
@@ -329,6 +357,7 @@ int main(void)
 		cmocka_unit_test(every_kind_is_drawn_under_its_name),
 		cmocka_unit_test(events_that_are_null_say_why_and_are_no_zeros),
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),
+		cmocka_unit_test(contended_pictures_have_their_reference_lines),
 		cmocka_unit_test(a_picture_can_be_redrawn_from_what_it_left),
 		cmocka_unit_test(hostile_text_does_nothing_but_appear),
 		cmocka_unit_test(panels_that_differ_only_in_hidden_text_get_names_of_their_own),

@@ -118,6 +118,8 @@ static void a_workload_without_a_scheme_has_scheme_none(void **state)
 	f->sample.point = &point;
 	f->sample.assignment.lanes[2].role = ROLE_WORKER;
 	assert_string_equal(read_back(f)->key.scheme, "none");
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "home")),
+			 f->sample.assignment.homes[0]);
 }
 
 /* ---- figures ---- */
