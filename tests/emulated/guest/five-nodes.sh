@@ -1,0 +1,54 @@
+# shellcheck shell=dash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every placement and every memory policy, as short as can be: where things run is looked at, not how
+# fast. Read by busybox's shell on an emulated machine.
+set -eu
+
+short() { # OPTION...
+	pageref run -s plain -d 1ms --warmup 100us -r 1 --processes 1 -e none --no-count-retries "$@"
+}
+
+# What the kernel says of the machine, to hold the program's word against.
+cat /sys/devices/system/node/node*/distance >distances
+for node in 0 1 2 3 4; do
+	cat /sys/devices/system/node/node$node/cpulist >cpus$node
+done
+pageref topo --format json >topo.json
+
+short -w get-put --placement all --memory local --threads 4 --share all,node -o placements.jsonl
+short -w get-put --placement all --memory local --threads 16 --share node,all -o whole.jsonl
+short -w get-put --placement scatter,node:1 --memory node:0,node:1,node:2,node:4,interleave \
+	--pages 512 --threads 3 --share all,thread -o policies.jsonl
+short -w gup-fast,page-cache --placement scatter --memory local,node:4,interleave --threads 2 \
+	--memmap memdesc8 --churn 0,1000 -o lookups.jsonl
+short -w ping-pong --placement cpus:0,1,cpus:0,12 --threads 2 -o ping-pong.jsonl
+
+# What cannot be had must be refused with the reason.
+# shellcheck disable=SC2086 # two words
+for what in '--memory node:3' '--memory node:5' '--placement node:4' '--placement cpus:16'; do
+	short -w get-put $what --threads 1 -o refused.jsonl 2>refusal || echo $? >>refusal
+	cat refusal >>refusals
+done
+
+# The kernel's own word on where pages lie, while they are used: a long window, and numa_maps of the
+# process that holds them. Mappings that nobody placed have another policy.
+for memory in node:0 node:1 node:2 node:4 interleave; do
+	pageref run -w get-put -s plain -d 1500ms -r 1 --processes 1 -e none --no-count-retries \
+		--placement cpus:0 --threads 1 --memory $memory --pages 4096 -o long.jsonl >/dev/null 2>&1 &
+	sleep 1
+	for process in $(pidof pageref); do
+		grep ' bind:' /proc/"$process"/numa_maps || true
+	done | tr ' ' '\n' | sed -n 's/^N\([0-9]*\)=\([0-9]*\)$/\1 \2/p' |
+		awk '{ pages[$1] += $2 } END { for (node in pages) print node, pages[node] }' | sort >"pages-$memory"
+	wait
+done
+
+# A sweep that is killed.
+: >killed.jsonl
+pageref run -w get-put -s plain -d 1ms -r 10000 -e none --threads 1 -o killed.jsonl >/dev/null 2>&1 &
+sweep=$!
+while [ "$(wc -l <killed.jsonl)" -lt 20 ]; do
+	sleep 0.1
+done
+kill -9 $sweep
+wait $sweep || echo $? >killed.status
