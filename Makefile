@@ -75,7 +75,7 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units check-emulated stress stress-programs calibrate peer fidelity no-weak install install-sources uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units check-emulated stress stress-programs calibrate peer fidelity bundle check-bundle no-weak install install-sources uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -94,6 +94,8 @@ help:
 	@echo 'make fidelity   is the measured loop as good as hand-written assembly? (timing)'
 	@echo 'make peer       do we agree with Google Benchmark? (timing; needs libbenchmark-dev)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX)  [$(DESTDIR)$(PREFIX)]; make uninstall'
+	@echo 'make bundle     one tar file that runs on another machine with nothing installed'
+	@echo 'make check-bundle      does it, in bare roots of other Debian releases? (network, root)'
 	@echo 'make clean      remove $(BUILD)/'
 	@echo 'ATOMICS=lse|llsc on arm64: single instructions or exclusive pairs [what this CPU has]'
 	@echo 'Honoured: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD; CI=1 makes warnings errors'
@@ -342,6 +344,21 @@ install-sources:
 	install -d $(SHARE)/scripts $(addprefix $(SHARE)/,$(sort $(dir $(USER_SOURCES))))
 	for source in $(USER_SOURCES); do install -m 644 $$source $(SHARE)/$$source || exit; done
 	install -m 755 scripts/build-weak.sh $(SHARE)/scripts
+
+# One file that runs elsewhere with nothing installed. The libraries lie beside the program, and are
+# found there by it alone: a compiler or gnuplot that it starts gets its own.
+BUNDLE := pageref-$(VERSION)-$(firstword $(subst -, ,$(MACHINE)))
+bundle: deps
+	@rm -rf $(BUILD)/bundle/stage
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/bundle PREFIX=/ DESTDIR=$(BUILD)/bundle/stage \
+		LDFLAGS='$(LDFLAGS) -Wl,--disable-new-dtags,-rpath,\$$$$ORIGIN/../lib' \
+		WEAK_STATIC=yes install >/dev/null
+	@[ ! -e $(BUILD)/pageref ] || ln -sfn $(BUILD)/pageref pageref
+	@scripts/bundle.sh $(BUILD)/bundle/stage $(BUILD)/$(BUNDLE).tar.gz
+
+# It runs in the bare root of an older and of a newer Debian.
+check-bundle: bundle
+	@tests/bundle.sh $(BUILD)/$(BUNDLE).tar.gz
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pageref

@@ -4,7 +4,7 @@
 # `pageref check`, with relacy. The engine is the same for all schemes and lies in engine/ beside the
 # programs; a scheme header is compiled as C++ once fully ordered and once with gets that acquire and
 # puts that release.
-# ENGINE names the engine's folder where it lies elsewhere.
+# ENGINE names the engine's folder where it lies elsewhere; with WEAK_STATIC set programs need no library.
 # Exit status: 0 done, 1 the header does not compile as C++, 3 there is no relacy or no C++ compiler.
 set -euo pipefail
 
@@ -44,7 +44,7 @@ build_scheme() { # NAME HEADER PROGRAM FLAG...
 	fi
 	cat "$scratch/said" >&2
 	compile scheme.cc "$scratch/acq-rel.o" "${names[@]}" -DPAGEREF_ORDER_ACQ_REL
-	"$CXX" -o "$scratch/program" "$engine"/{weak,history}.o "$scratch"/{full,acq-rel}.o
+	"$CXX" ${WEAK_STATIC:+-static} -o "$scratch/program" "$engine"/{weak,history}.o "$scratch"/{full,acq-rel}.o
 	mv "$scratch/program" "$3"
 }
 
