@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * environment.c: what a reader of the results must know of the machine's state. Everything is a
- * small text file; a missing one leaves its field NULL or negative. Texts are reduced to printable
- * ASCII, because firmware and boot loaders write them and reports quote them. Nothing is judged
- * here: what spoils a measurement is for the reader of this struct to say.
+ * small text file; a missing one leaves its field NULL or negative. Nothing is judged here: what
+ * spoils a measurement is for the reader of this struct to say.
  */
 #define _GNU_SOURCE 1 /* asprintf */
 #include "topology/environment.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <glob.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,121 +15,13 @@
 #include <sys/utsname.h>
 
 #include "topology/build_id.h"
+#include "topology/system_file.h"
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
 #endif
 
-/* Enough for the first CPU's part of /proc/cpuinfo, whose `flags` line is its longest. */
-#define FILE_LIMIT 16384
-
 #define PATH_SIZE 1024
-
-/* ---- texts ---- */
-
-/* White space to blanks, anything else that does not print to '?', and no blanks at the ends. */
-static char *clean(char *text)
-{
-	size_t length;
-
-	for (char *c = text; *c; c++) {
-		if (isspace((unsigned char)*c))
-			*c = ' ';
-		else if (*c < ' ' || *c > '~')
-			*c = '?';
-	}
-	memmove(text, text + strspn(text, " "), strlen(text + strspn(text, " ")) + 1);
-	for (length = strlen(text); length && text[length - 1] == ' '; length--)
-		text[length - 1] = '\0';
-	return text;
-}
-
-/* A cleaned copy, or NULL for a text that says nothing. */
-static char *copy_clean(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (copy && !*clean(copy)) {
-		free(copy);
-		copy = NULL;
-	}
-	return copy;
-}
-
-/* The first bytes of a file as they are, up to a zero byte; NULL where it cannot be read. */
-static char *read_raw(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = file ? malloc(FILE_LIMIT) : NULL;
-
-	if (text) {
-		size_t length = fread(text, 1, FILE_LIMIT - 1, file);
-
-		text[length] = '\0';
-		if (ferror(file)) {
-			free(text);
-			text = NULL;
-		}
-	}
-	if (file)
-		fclose(file);
-	return text;
-}
-
-static char *read_raw_below(const char *root, const char *path)
-{
-	char full[PATH_SIZE];
-
-	if (snprintf(full, sizeof(full), "%s%s", root, path) >= (int)sizeof(full))
-		return NULL;
-	return read_raw(full);
-}
-
-static char *read_text(const char *root, const char *path)
-{
-	char *raw = read_raw_below(root, path);
-	char *text = raw ? copy_clean(raw) : NULL;
-
-	free(raw);
-	return text;
-}
-
-static int read_int(const char *root, const char *path, int unknown)
-{
-	char *text = read_text(root, path), *end;
-	long value = unknown;
-
-	if (text) {
-		errno = 0;
-		value = strtol(text, &end, 10);
-		if (end == text || *end || errno || value < INT_MIN || value > INT_MAX)
-			value = unknown;
-	}
-	free(text);
-	return value;
-}
-
-/* A switch: 1 for any value above 0, so that the kernel's later modes (2, 3) read as on. */
-static int read_switch(const char *root, const char *path)
-{
-	int value = read_int(root, path, -1);
-
-	return value > 0 ? 1 : value;
-}
-
-/* "always [madvise] never" to "madvise". */
-static char *read_chosen(const char *root, const char *path)
-{
-	char *text = read_text(root, path), *chosen = NULL;
-	char *open = text ? strchr(text, '[') : NULL, *close = open ? strchr(open, ']') : NULL;
-
-	if (close) {
-		*close = '\0';
-		chosen = copy_clean(open + 1);
-	}
-	free(text);
-	return chosen;
-}
 
 /* ---- /proc/cpuinfo ---- */
 
@@ -151,7 +39,7 @@ static char *cpuinfo_value(const char *cpuinfo, const char *key)
 		if (strncmp(line, key, length) || *(after += strspn(after, " \t")) != ':')
 			continue;
 		copy = strndup(after + 1, strcspn(after + 1, "\n"));
-		value = copy ? copy_clean(copy) : NULL;
+		value = copy ? system_copy_clean(copy) : NULL;
 		free(copy);
 		return value;
 	}
@@ -185,7 +73,7 @@ static char *cpu_model(const char *cpuinfo)
 
 static char *read_cpu_model(const char *root)
 {
-	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *cpuinfo = system_raw(root, "/proc/cpuinfo", NULL);
 	char *model = cpuinfo ? cpu_model(cpuinfo) : NULL;
 
 	free(cpuinfo);
@@ -194,7 +82,7 @@ static char *read_cpu_model(const char *root)
 
 static char *read_microcode(const char *root)
 {
-	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *cpuinfo = system_raw(root, "/proc/cpuinfo", NULL);
 	char *microcode = cpuinfo ? cpuinfo_value(cpuinfo, "microcode") : NULL;
 
 	free(cpuinfo);
@@ -205,11 +93,11 @@ static char *read_microcode(const char *root)
 
 static int read_turbo(const char *root)
 {
-	int no_turbo = read_switch(root, "/sys/devices/system/cpu/intel_pstate/no_turbo");
+	int no_turbo = system_switch(root, "/sys/devices/system/cpu/intel_pstate/no_turbo");
 
 	if (no_turbo >= 0)
 		return !no_turbo;
-	return read_switch(root, "/sys/devices/system/cpu/cpufreq/boost");
+	return system_switch(root, "/sys/devices/system/cpu/cpufreq/boost");
 }
 
 static bool has_word(const char *words, const char *word)
@@ -243,7 +131,7 @@ static char *gather_governors(const glob_t *paths)
 	char *words = NULL;
 
 	for (size_t i = 0; i < paths->gl_pathc; i++) {
-		char *governor = read_text("", paths->gl_pathv[i]);
+		char *governor = system_text("", paths->gl_pathv[i]);
 
 		if (governor)
 			words = add_word(words, governor);
@@ -348,7 +236,7 @@ static const char *ask_firmware(const char *root)
 	const char *name = NULL;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !name; i++) {
-		char *text = read_text(root, paths[i]);
+		char *text = system_text(root, paths[i]);
 
 		if (text)
 			name = find_hint(hints, text);
@@ -360,7 +248,7 @@ static const char *ask_firmware(const char *root)
 /* x86 alone says whether there is a hypervisor; elsewhere the lack of a hint proves nothing. */
 static const char *find_virtualisation(const char *root)
 {
-	char *cpuinfo = read_raw_below(root, "/proc/cpuinfo");
+	char *cpuinfo = system_raw(root, "/proc/cpuinfo", NULL);
 	char *flags = cpuinfo ? cpuinfo_value(cpuinfo, "flags") : NULL;
 	const bool bare = flags && !has_word(flags, "hypervisor");
 	const bool guest = flags && !bare;
@@ -386,28 +274,30 @@ static void read_uname(struct environment *environment)
 
 	if (uname(&names))
 		return;
-	environment->host = copy_clean(names.nodename);
-	environment->kernel = copy_clean(names.release);
-	environment->kernel_version = copy_clean(names.version);
-	environment->architecture = copy_clean(names.machine);
+	environment->host = system_copy_clean(names.nodename);
+	environment->kernel = system_copy_clean(names.release);
+	environment->kernel_version = system_copy_clean(names.version);
+	environment->architecture = system_copy_clean(names.machine);
 }
 
 void environment_read_from(struct environment *environment, const char *root)
 {
 	*environment = (struct environment){
-		.kernel_command_line = read_text(root, "/proc/cmdline"),
+		.kernel_command_line = system_text(root, "/proc/cmdline"),
 		.kernel_build_id = build_id_read(root),
 		.cpu_model = read_cpu_model(root),
 		.microcode = read_microcode(root),
 		.governor = read_governor(root),
 		.turbo = read_turbo(root),
-		.smt = read_text(root, "/sys/devices/system/cpu/smt/control"),
-		.thp = read_chosen(root, "/sys/kernel/mm/transparent_hugepage/enabled"),
-		.shmem_thp = read_chosen(root, "/sys/kernel/mm/transparent_hugepage/shmem_enabled"),
-		.numa_balancing = read_switch(root, "/proc/sys/kernel/numa_balancing"),
-		.perf_event_paranoid = read_int(root, "/proc/sys/kernel/perf_event_paranoid", -100),
+		.smt = system_text(root, "/sys/devices/system/cpu/smt/control"),
+		.thp = system_chosen(root, "/sys/kernel/mm/transparent_hugepage/enabled"),
+		.shmem_thp =
+			system_chosen(root, "/sys/kernel/mm/transparent_hugepage/shmem_enabled"),
+		.numa_balancing = system_switch(root, "/proc/sys/kernel/numa_balancing"),
+		.perf_event_paranoid =
+			system_int(root, "/proc/sys/kernel/perf_event_paranoid", -100),
 		.virtualisation = strdup(find_virtualisation(root)),
-		.clock_source = read_text(
+		.clock_source = system_text(
 			root, "/sys/devices/system/clocksource/clocksource0/current_clocksource"),
 	};
 	read_uname(environment);

@@ -19,59 +19,11 @@
 
 #include <cmocka.h>
 
+#include "tests/topology/root.h"
 #include "topology/environment.h"
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 #define CPU	  "/sys/devices/system/cpu"
-
-/* ---- a root to fill ---- */
-
-static int make_root(void **state)
-{
-	char *root = strdup("/tmp/environment_test.XXXXXX");
-
-	*state = root;
-	return root && mkdtemp(root) ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-	(void)status;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_root(void **state)
-{
-	int ret = nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-
-	free(*state);
-	return ret;
-}
-
-/* Write @size bytes to @path below @root, making the directories on the way. */
-static void put_bytes(const char *root, const char *path, const char *bytes, size_t size)
-{
-	char full[512];
-	FILE *file;
-
-	snprintf(full, sizeof(full), "%s%s", root, path);
-	for (char *slash = full + strlen(root) + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		mkdir(full, 0755);
-		*slash = '/';
-	}
-	file = fopen(full, "w");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, size, file), size);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void put(const char *root, const char *path, const char *text)
-{
-	put_bytes(root, path, text, strlen(text));
-}
 
 /* ---- texts and numbers ---- */
 
