@@ -23,6 +23,7 @@ static const struct {
 	{"plot", command_plot, "draw pictures of a results file"},
 	{"check", command_check, "find what is wrong with a scheme, and show the schedule"},
 	{"topo", command_topo, "show the machine, and what this process may use of it"},
+	{"doctor", command_doctor, "what on this machine spoils a measurement, and what mends it"},
 	{"list", command_list, "list schemes, workloads, placements, events or plots"},
 };
 
@@ -64,7 +65,7 @@ static int run_command(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	error_set(&err, -EINVAL,
-		  "'%.40s' is no command; there are: run, compare, check, plot, topo, list",
+		  "'%.40s' is no command; there are: run, compare, check, plot, topo, doctor, list",
 		  argv[1]);
 	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
@@ -89,7 +90,7 @@ int main(int argc, char **argv)
 {
 	hold_closed_streams();
 	if (argc < 2) {
-		warnx("a command is missing; there are: run, compare, check, plot, topo, list "
+		warnx("a command is missing; there are: run, compare, check, plot, topo, doctor, list "
 		      "('pageref --help' explains them)");
 		return EXIT_BAD_COMMAND;
 	}

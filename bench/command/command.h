@@ -8,6 +8,7 @@ int command_compare(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_topo(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 int command_list(int argc, char **argv);
 
 #endif

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/command/doctor_run.h"
 #include "bench/command/dry_run.h"
 #include "bench/command/event_report.h"
 #include "bench/exit_status.h"
@@ -102,6 +103,7 @@ static int open_and_measure(const struct measuring *measuring)
 	if (notice.text[0])
 		warnx("%s", notice.text);
 	dry_run_print_skips(stderr, &run->plan);
+	doctor_run_warn(run->doctor);
 	event_report(&run->probe->counters, run->budget_ns ? 0 : run->repeats);
 	return measure_into(measuring, &output);
 }
@@ -117,6 +119,7 @@ void measure_set_run(struct run *run, const struct measure_options *options)
 
 int measure(struct measuring *measuring)
 {
+	struct doctor doctor;
 	struct probe *probe;
 	struct error err;
 	int code, status;
@@ -126,13 +129,20 @@ int measure(struct measuring *measuring)
 		      "measured");
 		return EXIT_CANNOT;
 	}
+	/* What happens on the CPUs while the probe works is watched: it costs no time of its own. */
+	doctor_run_begin(&doctor, &measuring->run.plan);
 	probe = probe_machine(measuring->run.machine, measuring->events, &code, &err);
 	if (!probe) {
+		doctor_free(&doctor);
 		warnx("%s", err.text);
 		return code == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT;
 	}
+	doctor_run_end(&doctor, &probe->counters);
 	measuring->run.probe = probe;
+	measuring->run.doctor = &doctor;
 	status = open_and_measure(measuring);
+	measuring->run.doctor = NULL;
+	doctor_free(&doctor);
 	probe_free(probe);
 	return status;
 }

@@ -10,6 +10,7 @@
 
 #include "bench/measure/counters.h"
 #include "bench/plan/plan.h"
+#include "topology/doctor.h"
 
 /* What is found out in a child process before the first round, in memory shared with it. */
 struct probe {
@@ -23,6 +24,7 @@ struct run {
 	struct plan plan;
 	const struct machine *machine;
 	const struct probe *probe;
+	const struct doctor *doctor; /* NULL: nobody looked */
 	int argc; /* the command line, for the record */
 	char **argv;
 	uint64_t seed;

@@ -64,6 +64,22 @@ static void put_environment(yajl_gen json)
 	environment_free(&env);
 }
 
+/* What was found to spoil or blur, and what limits: the states, not the explanations. */
+static void put_doctor(yajl_gen json, const struct doctor *doctor)
+{
+	json_open_array(json, "doctor");
+	for (int i = 0; doctor && i < doctor->nr_findings; i++) {
+		const struct doctor_finding *finding = &doctor->findings[i];
+
+		yajl_gen_map_open(json);
+		json_put_text(json, "name", doctor_name(finding->row));
+		json_put_text(json, "severity", doctor_severity_names[finding->severity]);
+		json_put_text(json, "value", finding->value);
+		yajl_gen_map_close(json);
+	}
+	yajl_gen_array_close(json);
+}
+
 static void put_events(yajl_gen json, const struct counters *counters)
 {
 	json_put_text(json, "papi_version",
@@ -198,6 +214,7 @@ char *record_run(const struct run *run, size_t *length)
 	put_program(json, run);
 	put_schemes(json);
 	put_environment(json);
+	put_doctor(json, run->doctor);
 	json_open_map(json, "topology");
 	record_machine(json, run->machine);
 	yajl_gen_map_close(json);

@@ -41,13 +41,13 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 157
+plan 165
 
 # ---- commands and options ----
 
-bad 'there are: run, compare, check, plot, topo, list'
-bad 'there are: run, compare, check, plot, topo, list' measure
-bad 'there are: run, compare, check, plot, topo, list' ''
+bad 'there are: run, compare, check, plot, topo, doctor, list'
+bad 'there are: run, compare, check, plot, topo, doctor, list' measure
+bad 'there are: run, compare, check, plot, topo, doctor, list' ''
 bad 'is no command' --frobnicate
 bad 'is no command' "$escape"
 bad 'is no command' "$long"
@@ -101,6 +101,14 @@ run 'interleave' --memory "$escape"
 run 'does not exist' --share "$escape"
 bad 'there are: text, json' topo --format yaml
 bad 'there are: text, json' topo --format "$escape"
+bad 'there are: text, json' doctor --format csv
+bad 'both say which CPUs' doctor --cpus 0 --placement cores
+bad 'is not a number' doctor --cpus x
+bad 'is not there; there are' doctor --cpus 60000
+bad 'compact' doctor --placement nonesuch
+bad 'with --root, use --cpus' doctor --root "$tmp" --placement cores
+bad 'no CPUs are known' doctor --root "$tmp/nonesuch"
+bad 'no CPUs are known' doctor --root "$tmp/$escape"
 
 # ---- numbers ----
 

@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 50
+plan 53
 fixture=tests/topology/fixtures/memory_only_and_memoryless.xml
 
 # ---- list ----
