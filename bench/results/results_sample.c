@@ -148,7 +148,8 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 		ret = read_readers(reader, line, &read);
 	if (!ret)
 		ret = read_freezers(reader, line, &read.sample);
-	work_out_faults(&read);
+	if (!ret)
+		work_out_faults(&read);
 	if (!ret)
 		ret = read_lookup(reader, line, &read.sample);
 	if (ret)
