@@ -116,7 +116,7 @@ trap 'exit 143' TERM
 copy_libraries() { # PROGRAM...
 	local library
 
-	ldd "$@" 2>/dev/null | grep -o '/[^ ]*' | grep -v ':$' | sort -u | while read -r library; do
+	{ ldd "$@" 2>/dev/null || true; } | grep -o '/[^ ]*' | grep -v ':$' | sort -u | while read -r library; do
 		mkdir -p "$work/root$(dirname "$library")"
 		cp -L "$library" "$work/root$library"
 	done

@@ -43,6 +43,17 @@ static double cpu_share(const struct occupation *occupation)
 	return occupation->end_ns > occupation->begin_ns ? occupation->cpu_seconds / seconds : 0;
 }
 
+/* A thread that was moved, off a CPU that is gone, disturbs others: it is the cause, wherever it stands. */
+static void doubt_places(struct sample *sample)
+{
+	for (int i = 0; i < sample->assignment.nr_threads && !sample->why[0]; i++) {
+		if (sample->threads[i].moved)
+			snprintf(sample->why, sizeof(sample->why),
+				 "migration: thread %d ended on CPU %d, pinned to %d", i,
+				 sample->threads[i].cpu, sample->assignment.lanes[i].pu->os);
+	}
+}
+
 /* The first thing wrong with thread @i, written to why. */
 static void doubt_thread(struct sample *sample, int i, const struct occupation *occupation)
 {
@@ -50,10 +61,7 @@ static void doubt_thread(struct sample *sample, int i, const struct occupation *
 	int cpu = sample->assignment.lanes[i].pu->os;
 	double share = cpu_share(occupation);
 
-	if (thread->moved)
-		snprintf(sample->why, sizeof(sample->why),
-			 "migration: thread %d ended on CPU %d, pinned to %d", i, thread->cpu, cpu);
-	else if (share < GATE_CPU_SHARE)
+	if (share < GATE_CPU_SHARE)
 		snprintf(sample->why, sizeof(sample->why),
 			 "preempted: CPU %d was ours for %.2f %% of the window (%.1f %% needed)",
 			 cpu, share * 100, GATE_CPU_SHARE * 100);
@@ -85,6 +93,7 @@ void gate_judge(struct sample *sample)
 	uint64_t last_begin_ns = 0, first_end_ns = UINT64_MAX;
 
 	sample->why[0] = '\0';
+	doubt_places(sample);
 	for (int i = 0; i < sample->assignment.nr_threads && !sample->why[0]; i++) {
 		struct occupation occupation = find_occupation(sample, i);
 

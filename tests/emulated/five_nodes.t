@@ -32,7 +32,7 @@ is_lines() { # NAME FILE JQ-EXPECTED-FROM-RUN-LINE
 
 runs=(placements whole policies lookups ping-pong)
 
-plan 31
+plan 32
 
 # ---- the machine ----
 
@@ -101,6 +101,7 @@ pageref: placement cpus: PU 16 does not exist; PUs to use: 0-15
 # ---- a sweep that is killed ----
 
 is 'it was killed' "$(cat "$guest/killed.status")" 137
-ok 'and left a file of whole lines' whole_lines "$guest/killed.jsonl"
+is 'none of its processes outlives it' "$(cat "$guest/left")" ''
+ok 'and it left a file of whole lines' whole_lines "$guest/killed.jsonl"
 try plot --terminal "$guest/killed.jsonl"
 is 'that reads back' "$status" 0

@@ -14,7 +14,7 @@ boot()
 	local machine=$1 script=$2 status
 
 	shift 2
-	scripts/emulated-machine.sh --out "$guest" "$@" "$machine" "tests/emulated/guest/$script" \
+	scripts/emulated-machine.sh --out "$guest" --with tests/emulated/guest/lib.sh "$@" "$machine" "tests/emulated/guest/$script" \
 		>"$tmp/said" 2>"$tmp/console"
 	status=$?
 	case $status in

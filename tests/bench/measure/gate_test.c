@@ -273,6 +273,18 @@ static void of_a_threads_faults_the_migration_is_named(void **state)
 	assert_refused(&window.sample, "migration: thread 0 ended on CPU 6, pinned to 4");
 }
 
+/* Whoever lands on another's CPU takes time from it: what the other lost is the effect. */
+static void a_migration_is_named_before_what_it_did_to_others(void **state)
+{
+	struct window window;
+
+	(void)state;
+	quiet(&window)->threads[0].cpu_seconds = 0.5 * SECONDS;
+	window.threads[1].cpu = 4;
+	window.threads[1].moved = true;
+	assert_refused(&window.sample, "migration: thread 1 ended on CPU 4, pinned to 6");
+}
+
 static void of_several_threads_the_first_at_fault_is_named(void **state)
 {
 	struct window window;
@@ -280,7 +292,7 @@ static void of_several_threads_the_first_at_fault_is_named(void **state)
 	(void)state;
 	quiet(&window)->stolen = 0.5;
 	window.threads[0].clock_change = 1;
-	window.threads[1].moved = true;
+	window.threads[1].cpu_seconds = 0;
 	assert_refused(&window.sample,
 		       "frequency change: CPU 4 ended +100.0 % faster than it began");
 }
@@ -308,6 +320,7 @@ int main(void)
 		cmocka_unit_test(a_machine_that_does_not_tell_of_steal_is_believed),
 		cmocka_unit_test(imbalance_is_a_result_and_no_fault),
 		cmocka_unit_test(of_a_threads_faults_the_migration_is_named),
+		cmocka_unit_test(a_migration_is_named_before_what_it_did_to_others),
 		cmocka_unit_test(of_several_threads_the_first_at_fault_is_named),
 	};
 

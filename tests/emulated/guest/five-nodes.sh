@@ -2,11 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every placement and every memory policy, as short as can be: where things run is looked at, not how
 # fast. Read by busybox's shell on an emulated machine.
-set -eu
-
-short() { # OPTION...
-	pageref run -s plain -d 1ms --warmup 100us -r 1 --processes 1 -e none --no-count-retries "$@"
-}
+. lib.sh
 
 # What the kernel says of the machine, to hold the program's word against.
 cat /sys/devices/system/node/node*/distance >distances
@@ -33,22 +29,18 @@ done
 # The kernel's own word on where pages lie, while they are used: a long window, and numa_maps of the
 # process that holds them. Mappings that nobody placed have another policy.
 for memory in node:0 node:1 node:2 node:4 interleave; do
-	pageref run -w get-put -s plain -d 1500ms -r 1 --processes 1 -e none --no-count-retries \
-		--placement cpus:0 --threads 1 --memory $memory --pages 4096 -o long.jsonl >/dev/null 2>&1 &
-	sleep 1
-	for process in $(pidof pageref); do
-		grep ' bind:' /proc/"$process"/numa_maps || true
-	done | tr ' ' '\n' | sed -n 's/^N\([0-9]*\)=\([0-9]*\)$/\1 \2/p' |
+	short -d 2s --placement cpus:0 --threads 1 --memory $memory --pages 4096 -o long.jsonl >/dev/null 2>&1 &
+	process=$(at_work 1)
+	grep ' bind:' "/proc/$process/numa_maps" |
+		tr ' ' '\n' | sed -n 's/^N\([0-9]*\)=\([0-9]*\)$/\1 \2/p' |
 		awk '{ pages[$1] += $2 } END { for (node in pages) print node, pages[node] }' | sort >"pages-$memory"
 	wait
 done
 
 # A sweep that is killed.
-: >killed.jsonl
-pageref run -w get-put -s plain -d 1ms -r 10000 -e none --threads 1 -o killed.jsonl >/dev/null 2>&1 &
-sweep=$!
-while [ "$(wc -l <killed.jsonl)" -lt 20 ]; do
-	sleep 0.1
-done
-kill -9 $sweep
-wait $sweep || echo $? >killed.status
+pageref run -s plain -d 1ms -r 10000 --threads 1 -e none -o killed.jsonl >/dev/null 2>&1 &
+has_lines killed.jsonl 20
+kill -9 $!
+wait $! || echo $? >killed.status
+sleep 1
+pidof pageref >left || true
