@@ -68,6 +68,8 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 		warnx("%s", err.text);
 		return ret == -EOPNOTSUPP ? EXIT_CANNOT : EXIT_BAD_COMMAND;
 	}
+	if (options->measure.plan.matrix && machine->nr_nodes == 1)
+		warnx("--matrix: this machine has one node, so the matrix is 1 by 1");
 	if (options->dry_run)
 		dry_run_print(stdout, &measuring.run);
 	else

@@ -26,6 +26,11 @@ static void add_rows(struct option_list *list, struct run_options *o)
 		{OPTION_COUNT, "processes", 0, &o->processes, .argument = "N",
 		 .help = "fresh processes the rounds are spread over (default one each)"},
 	};
+	const struct option_row matrix[] = {
+		{OPTION_FLAG, "matrix", 0, &o->measure.plan.matrix, true,
+		 .help = "threads on each node, memory on each, for every pair, in place\n"
+			 "                               of --placement and --memory"},
+	};
 	const struct option_row output[] = {
 		{OPTION_HEADING, .help = "Where it goes:"},
 		{OPTION_TEXT, "out", 'o', &o->out, .argument = "FILE",
@@ -41,6 +46,7 @@ static void add_rows(struct option_list *list, struct run_options *o)
 	};
 
 	measure_options_what(list, &o->measure.plan);
+	OPTION_LIST_ADD(list, matrix);
 	OPTION_LIST_ADD(list, scheme);
 	source_options_rows(list, &o->sources);
 	measure_options_lookups(list, &o->measure.plan);
@@ -94,6 +100,22 @@ static int check_format(const char *format, struct error *err)
 			 format);
 }
 
+/* It chooses places itself, and as many threads as a node has CPUs unless told otherwise. */
+static int settle_matrix(struct plan_request *plan, struct error *err)
+{
+	const struct plan_request *usual = &measure_defaults.plan;
+
+	if (!plan->matrix)
+		return 0;
+	if (plan->placements != usual->placements || plan->memory != usual->memory)
+		return error_set(
+			err, -EINVAL,
+			"--matrix chooses nodes itself: leave out --placement and --memory");
+	if (!plan->threads)
+		plan->threads = "max";
+	return 0;
+}
+
 /* What depends on other options. */
 static int settle(struct run_options *options, struct error *err)
 {
@@ -101,6 +123,9 @@ static int settle(struct run_options *options, struct error *err)
 
 	int ret = measure_options_settle(&options->measure, err);
 
+	if (ret)
+		return ret;
+	ret = settle_matrix(&options->measure.plan, err);
 	if (ret)
 		return ret;
 	if (!options->processes || options->processes > options->repeats)

@@ -78,6 +78,19 @@ static int add_knobs(struct plan *plan, const struct plan_lists *lists, struct p
 	return ret;
 }
 
+/* A row of a matrix whose node no thread can run on: once, not for each point of it. */
+static int add_row_skip(struct plan *plan, const struct plan_lists *lists, struct point *point,
+			const struct placement *placement)
+{
+	char why[160];
+
+	point->placement = placement;
+	point->memory = lists->memory[0];
+	point->threads = 1;
+	snprintf(why, sizeof(why), "%.40s has no CPU that this process may use", placement->name);
+	return plan_add_skip(plan, point, why);
+}
+
 static int add_workload(struct plan *plan, const struct plan_lists *lists,
 			const struct workload *workload, struct error *err)
 {
@@ -85,7 +98,11 @@ static int add_workload(struct plan *plan, const struct plan_lists *lists,
 	struct point point = {.workload = workload};
 	int ret = 0;
 
-	for (int p = 0; p < lists->nr_placements; p++) {
+	for (int p = 0; p < lists->nr_placements && !ret; p++) {
+		if (!plan->placements[p]->nr) {
+			ret = add_row_skip(plan, lists, &point, plan->placements[p]);
+			continue;
+		}
 		for (int m = 0; m < lists->nr_memory; m++) {
 			for (int s = 0; s < nr_shares && !ret; s++) {
 				point.placement = plan->placements[p];

@@ -53,6 +53,7 @@ struct plan_request {
 	uint64_t memory_limit, grace_period_ns, size; /* 0: not given */
 	bool unsafe; /* measure what does not keep its references, too */
 	bool oversubscribe;
+	bool matrix; /* threads on each node, memory on each; placements and memory are not looked at */
 };
 
 struct plan {

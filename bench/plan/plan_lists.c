@@ -181,9 +181,11 @@ int plan_lists_resolve(struct plan_lists *lists, struct plan *plan,
 		ret = knob_lists_resolve(&lists->knobs, request, err);
 	if (!ret)
 		ret = plan_check_knobs(lists, err);
-	if (!ret)
+	if (!ret && request->matrix)
+		ret = plan_matrix_lists(lists, plan, err);
+	if (!ret && !request->matrix)
 		ret = resolve_placements(plan, request->placements, err);
-	if (!ret)
+	if (!ret && !request->matrix)
 		ret = resolve_memory(lists, plan->machine, request->memory, err);
 	lists->nr_placements = plan->nr_placements;
 	if (ret)

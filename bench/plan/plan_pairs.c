@@ -20,9 +20,12 @@ static int mark(bool *used, const struct plan *plan, const struct plan_lists *li
 	for (int p = 0; p < lists->nr_placements; p++) {
 		const struct placement *placement = plan->placements[p];
 		struct int_list counts;
-		int ret = plan_thread_counts(&counts, plan, lists, placement, err);
-		int largest = ret ? 0 : counts.values[counts.nr - 1];
+		int ret, largest;
 
+		if (!placement->nr)
+			continue; /* a node without CPUs, in a matrix */
+		ret = plan_thread_counts(&counts, plan, lists, placement, err);
+		largest = ret ? 0 : counts.values[counts.nr - 1];
 		if (ret)
 			return ret;
 		int_list_free(&counts);
@@ -173,6 +176,19 @@ static int add_each_pair(struct plan *plan, struct point *point,
 	return ret;
 }
 
+/* Or one skip, instead of one for each pair, where there can be none. */
+static int add_pairs_of_home(struct plan *plan, struct point *point,
+			     const struct machine_pu *const *cpus, int nr, struct error *err)
+{
+	char why[160];
+
+	if (nr < 2)
+		return plan_add_skip(plan, point, "it takes two CPUs");
+	if (plan_lacks_memory(plan, &point->memory, why, sizeof(why)))
+		return plan_add_skip(plan, point, why);
+	return add_each_pair(plan, point, cpus, nr, err);
+}
+
 int plan_add_pairs(struct plan *plan, const struct plan_lists *lists,
 		   const struct workload *workload, struct error *err)
 {
@@ -196,8 +212,7 @@ int plan_add_pairs(struct plan *plan, const struct plan_lists *lists,
 			.nr = 1,
 		};
 
-		ret = nr < 2 ? plan_add_skip(plan, &point, "it takes two CPUs")
-			     : add_each_pair(plan, &point, cpus, nr, err);
+		ret = add_pairs_of_home(plan, &point, cpus, nr, err);
 	}
 	free(cpus);
 	free(used);

@@ -2,7 +2,7 @@
 /*
  * plan_parts.h: what the files that make a plan share: plan_lists.c and knob_lists.c resolve the
  * request, plan_knobs.c refuses what its workloads cannot take, plan.c multiplies it out,
- * plan_pairs.c adds the pairs of CPUs, plan_points.c keeps points and skips. Nobody else has use for
+ * plan_matrix.c lists nodes by nodes, plan_pairs.c adds the pairs of CPUs, plan_points.c keeps points and skips. Nobody else has use for
  * it.
  */
 #ifndef BENCH_PLAN_PARTS_H
@@ -51,9 +51,16 @@ void plan_set_knobs(struct point *point, const struct plan_lists *lists, int com
 int plan_add_placement(struct plan *plan, const char *name, const struct placement **added,
 		       struct error *err);
 
+/* Whether @memory is of a node that has none for us; @why then says so. */
+bool plan_lacks_memory(const struct plan *plan, const struct memory_policy *memory, char *why,
+		       size_t size);
+
 /* Plan the point, or skip it with a reason. Returns 0 or -ENOMEM. */
 int plan_add_candidate(struct plan *plan, const struct point *point);
 int plan_add_skip(struct plan *plan, const struct point *point, const char *why);
+
+/* The placements and memory of a node-by-node matrix. Returns 0 or a negative errno with @err. */
+int plan_matrix_lists(struct plan_lists *lists, struct plan *plan, struct error *err);
 
 /* The thread counts asked for, for @placement: ascending, each once. */
 int plan_thread_counts(struct int_list *counts, const struct plan *plan,

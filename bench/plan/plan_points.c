@@ -104,6 +104,15 @@ static bool has_memory(const struct machine_node *node)
 	return node && node->allowed && node->memory_bytes;
 }
 
+bool plan_lacks_memory(const struct plan *plan, const struct memory_policy *memory, char *why,
+		       size_t size)
+{
+	if (memory->kind != MEMORY_NODE || has_memory(machine_node(plan->machine, memory->node)))
+		return false;
+	snprintf(why, size, "node %d has no memory that this process may use", memory->node);
+	return true;
+}
+
 /*
  * Why `interleave` would be one node under another name, or NULL. Memory interleaves by the page of
  * the machine, which holds many of ours; several groups begin on different nodes whatever their size.
@@ -148,6 +157,8 @@ static const char *group_trouble(const struct plan *plan, const struct point *po
 				 a.sizes[i], a.sizes[i] == 1 ? "" : "s", point->writers,
 				 point->workload->roles[ROLE_WRITER],
 				 point->writers == 1 ? "" : "s");
+			trouble = why;
+		} else if (plan_lacks_memory(plan, &point->memory, why, size)) {
 			trouble = why;
 		} else if (point->memory.kind == MEMORY_LOCAL && !has_memory(home)) {
 			snprintf(why, size, "node %d has no memory for `local`", a.homes[i]);

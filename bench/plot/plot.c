@@ -29,6 +29,7 @@ const struct plot_kind plot_kinds[] = {
 	{"retries", "why lookups began again, by what was changed beside them", draw_retries},
 	{"backlog", "memory that waits for a grace period, over time", draw_backlog},
 	{"ping-pong", "one-way time of a cache line between each two CPUs", draw_ping_pong},
+	{"nodes", "threads on each node by memory on each node", draw_nodes},
 	{0},
 };
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/plot/plot_axis.h"
+#include "bench/plot/plot_map.h"
 
 #define MAX_NUMBERED_CPUS 16
 #define MAX_DECIMAL_CPUS  8
@@ -114,7 +114,7 @@ static void write_cells(const struct picture *picture, const struct ping_pong_ma
 
 			if (isfinite(ns))
 				fprintf(picture->data, "%d %d %.6g %d %.*f\n", k, i, ns,
-					axis_place(colours, ns) > 0.45, decimals, ns);
+					map_is_dark(colours, ns), decimals, ns);
 			else
 				fprintf(picture->data, "%d %d NaN 0 -\n", k, i);
 		}
@@ -161,19 +161,6 @@ static void write_edges(const struct picture *picture, const struct ping_pong_ma
 	script_number(picture, "nr_edges", nr <= most ? nr : 0);
 }
 
-static void write_colours(const struct picture *picture, const struct axis *colours)
-{
-	script_number(picture, "z_log", colours->log);
-	script_number(picture, "z_min", colours->min);
-	script_number(picture, "z_max", colours->max);
-	fprintf(picture->script, "array z_tick_at[%d]\narray z_tick_text[%d]\n",
-		colours->nr_ticks + 1, colours->nr_ticks + 1);
-	for (int i = 0; i < colours->nr_ticks; i++)
-		fprintf(picture->script, "z_tick_at[%d] = %.10g\nz_tick_text[%d] = '%s'\n", i + 1,
-			colours->ticks[i].at, i + 1, colours->ticks[i].text);
-	script_number(picture, "nr_z_ticks", colours->nr_ticks);
-}
-
 static int write_map(const struct picture *picture, const struct ping_pong_matrix *matrix,
 		     const struct result_run *run, const double range[2], bool terminal)
 {
@@ -182,7 +169,7 @@ static int write_map(const struct picture *picture, const struct ping_pong_matri
 
 	if (ret)
 		return ret;
-	write_colours(picture, &colours);
+	map_write_colours(picture, &colours);
 	script_number(picture, "nr_cpus", matrix->nr_cpus);
 	script_number(picture, "numbered", matrix->nr_cpus <= MAX_NUMBERED_CPUS);
 	write_ticks(picture, matrix);

@@ -260,6 +260,8 @@ int summary_make(struct summary *summary, const struct results *results)
 		ret = summary_make_ping_pongs(summary, &space);
 	if (!ret)
 		ret = summary_make_references(summary);
+	if (!ret)
+		ret = summary_make_node_matrices(summary);
 	workspace_free(&space);
 	free(entries);
 	if (ret)
@@ -292,6 +294,12 @@ void summary_free(struct summary *summary)
 		free(summary->ping_pongs[i].one_way_ns);
 	}
 	free(summary->ping_pongs);
+	for (int i = 0; i < summary->nr_node_matrices; i++) {
+		free(summary->node_matrices[i].cpu_nodes);
+		free(summary->node_matrices[i].memory_nodes);
+		free(summary->node_matrices[i].panels);
+	}
+	free(summary->node_matrices);
 	free(summary->machines);
 	*summary = (struct summary){0};
 }

@@ -72,6 +72,16 @@ struct panel {
 	const struct result_run *run; /* the first run that contributed */
 	bool of_readers; /* the figures are those of the readers' successes */
 	int machine; /* from 0, in the order of the file */
+	bool in_node_matrix; /* a matrix shows it among others */
+};
+
+/* Panels that differ in where their threads are and where their memory is: each on one node. */
+struct node_matrix {
+	int nr_cpu_nodes, nr_memory_nodes;
+	int *cpu_nodes, *memory_nodes; /* ascending OS numbers */
+	const struct panel *
+		*panels; /* [nr_cpu_nodes * nr_memory_nodes]; NULL where there is none */
+	const struct panel *first, *example; /* in the summary's order; the one with most rows */
 };
 
 /* One-way hand-over times between CPUs, from ping-pong, of a line with one home. */
@@ -89,6 +99,8 @@ struct summary {
 	int nr_panels;
 	struct ping_pong_matrix *ping_pongs; /* by machine, one for each memory */
 	int nr_ping_pongs;
+	struct node_matrix *node_matrices;
+	int nr_node_matrices;
 	int *machines; /* of each run */
 	int nr_machines; /* distinct in host, CPU model, kernel, version or revision */
 	const struct results *results;
@@ -103,5 +115,9 @@ int summary_workload_rank(const char *workload);
 
 /* The cell of rows[@row] at threads[@threads], or NULL where that point has no sample at all. */
 const struct cell *panel_cell(const struct panel *panel, int row, int threads);
+
+/* The cell of row @key at @threads threads, on cpu_nodes[@row] and memory_nodes[@column]; or NULL. */
+const struct cell *node_matrix_cell(const struct node_matrix *matrix, int row, int column,
+				    const struct result_key *key, int threads);
 
 #endif

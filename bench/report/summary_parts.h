@@ -2,7 +2,8 @@
 /*
  * summary_parts.h: what the files of the summary share. summary.c sorts samples into panels,
  * summary_cells.c makes estimates of them, summary_events.c those of events, summary_ping_pong.c
- * makes the matrices, summary_references.c what follows from those for the panels.
+ * makes the matrices, summary_references.c what follows from those for the panels;
+ * summary_nodes.c lays panels of single nodes out as matrices.
  */
 #ifndef BENCH_SUMMARY_PARTS_H
 #define BENCH_SUMMARY_PARTS_H
@@ -63,6 +64,9 @@ int summary_explain_events(struct panel *panel, const struct results *results,
 
 /* A valid sample of each thread count of @panel, from its @nr entries. Returns 0 or -ENOMEM. */
 int summary_find_examples(struct panel *panel, const struct entry *entries, int nr);
+
+/* Panels of threads on a node and memory on a node, together. Returns 0 or -ENOMEM. */
+int summary_make_node_matrices(struct summary *summary);
 
 /* What contended panels can be held against, once cells and matrices are there. 0 or -ENOMEM. */
 int summary_make_references(struct summary *summary);

@@ -38,6 +38,20 @@ static void print_panel(FILE *out, const struct panel *panel, const struct layou
 	}
 }
 
+/* A matrix stands where the first of its panels would. */
+static void print_or_place(FILE *out, const struct summary *summary, const struct panel *panel,
+			   const struct layout *layout)
+{
+	if (!panel->in_node_matrix) {
+		print_panel(out, panel, layout);
+		return;
+	}
+	for (int i = 0; i < summary->nr_node_matrices; i++) {
+		if (summary->node_matrices[i].first == panel)
+			table_node_matrix(out, &summary->node_matrices[i], layout);
+	}
+}
+
 static void print_summary(FILE *out, const struct summary *summary, const struct layout *layout)
 {
 	const struct result_run *run = NULL;
@@ -52,7 +66,7 @@ static void print_summary(FILE *out, const struct summary *summary, const struct
 			table_machine(out, summary->panels[i].run, layout->width);
 		run = summary->panels[i].run;
 		machine = summary->panels[i].machine;
-		print_panel(out, &summary->panels[i], layout);
+		print_or_place(out, summary, &summary->panels[i], layout);
 	}
 	for (int i = 0; i < summary->nr_ping_pongs; i++) {
 		const struct ping_pong_matrix *matrix = &summary->ping_pongs[i];

@@ -4,7 +4,7 @@
  * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
  * table_columns.c says what stands in a column, table_lookup.c in those of lookups, table_kernel.c in those of a running kernel; table_heading.c
  * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
- * table_references.c has the lines that contended figures lie between; table_csv.c is for programs,
+ * table_nodes.c shows threads on each node by memory on each, table_references.c the lines that contended figures lie between; table_csv.c is for programs,
  * table_markdown.c for web pages.
  */
 #ifndef BENCH_TABLE_PARTS_H
@@ -152,6 +152,8 @@ bool table_is_virtual(const struct result_run *run);
 
 /* What the figures include, what the intervals cover, what was left out. */
 void table_notes(FILE *out, const struct summary *summary, const struct layout *layout);
+
+void table_node_matrix(FILE *out, const struct node_matrix *matrix, const struct layout *layout);
 
 /* What the contended figures of @panel lie between, where that is known. */
 void table_references(FILE *out, const struct panel *panel);

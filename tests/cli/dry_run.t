@@ -5,7 +5,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 16
+plan 19
 
 # dry ARGUMENT...: plan on a machine of four cores that everybody has.
 dry()
@@ -85,3 +85,18 @@ PAGEREF_DATADIR=$tmp dry --profile lookups --memmap embedded
 like 'a profile may say what is looked into' "$stdout" 'page-cache.*lifetime rcu-folio.*churn 1000'
 PAGEREF_DATADIR=$tmp dry --profile lookups --churn 0
 like 'and the command line overrides it' "$stdout" 'lifetime rcu-folio.*churn 0,'
+
+# ---- threads on each node, memory on each ----
+
+nodes=(--topology tests/topology/fixtures/memory_only_and_memoryless.xml)
+try run --dry-run --matrix --scheme plain "${nodes[@]}"
+is 'a matrix has each pair of nodes' "$(grep -o '^get-put .*, memory node:.' <<<"$stdout" | tr -s ' ')" \
+	'get-put 4 threads node:0, memory node:0
+get-put 4 threads node:0, memory node:2
+get-put 4 threads node:1, memory node:0
+get-put 4 threads node:1, memory node:2'
+is 'and a reason where there can be none' "$(grep '^skipped' <<<"$stdout" | cut -d: -f5- | sort -u)" \
+	' node 1 has no memory that this process may use
+ node:2 has no CPU that this process may use'
+try run --dry-run --matrix --placement compact
+like 'it chooses the places itself' "$status $stderr" '^2 .*leave out --placement and --memory'

@@ -107,12 +107,15 @@ static void a_large_machine_has_its_boundaries_in_the_picture(void **state)
 	close_drawing(drawing);
 }
 
-/* The fixtures of several homes have a script of their own. */
-static char *invent_pairs(void)
+/* Machines of several nodes have a script of their own. */
+static char *invent_nodes(const char *what)
 {
-	FILE *maker = popen("tests/bench/fixtures/make_nodes_fixture.sh pairs", "r");
-	char *text = read_all(maker);
+	char command[128], *text;
+	FILE *maker;
 
+	snprintf(command, sizeof(command), "tests/bench/fixtures/make_nodes_fixture.sh %s", what);
+	maker = popen(command, "r");
+	text = read_all(maker);
 	assert_int_equal(pclose(maker), 0);
 	return text;
 }
@@ -120,7 +123,7 @@ static char *invent_pairs(void)
 static void contended_pictures_have_their_reference_lines(void **state)
 {
 	static const char *const kinds[] = {"throughput", "latency", "visits", "ping-pong", NULL};
-	struct drawing *drawing = open_text(invent_pairs());
+	struct drawing *drawing = open_text(invent_nodes("pairs"));
 
 	(void)state;
 	draw(drawing, kinds);
@@ -132,6 +135,38 @@ static void contended_pictures_have_their_reference_lines(void **state)
 	assert_says(drawing, "visits-get-put-compact.svg", "operations per visit");
 	assert_says(drawing, "ping-pong-node1.svg", "the line in memory node:1");
 	assert_int_equal(drawing->nr_drawn, 3 + 4);
+	close_drawing(drawing);
+}
+
+static void each_scheme_has_a_map_of_nodes_by_nodes(void **state)
+{
+	static const char *const kinds[] = {"nodes", NULL};
+	struct drawing *drawing = open_text(invent_nodes("matrix"));
+
+	(void)state;
+	draw(drawing, kinds);
+	assert_well_formed(drawing);
+	assert_int_equal(drawing->nr_drawn, 2);
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "plain, 4 threads on each node");
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "memory on node");
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "84.8");
+	assert_true(was_drawn(drawing, "nodes-frozen-bit-get-put-matrix.svg"));
+	close_drawing(drawing);
+}
+
+/* One node with CPUs, which an image of gnuplot's could not show. */
+static void a_map_may_have_one_row(void **state)
+{
+	static const char *const kinds[] = {"nodes", NULL};
+	char *text = invent_nodes("matrix"), *at = text;
+	struct drawing *drawing;
+
+	(void)state;
+	while ((at = strstr(at, "\"placement\":\"node:1\"")))
+		memcpy(at, "\"placement\":\"cpus:9\"", strlen("\"placement\":\"node:1\""));
+	drawing = open_text(text);
+	draw(drawing, kinds);
+	assert_int_equal(drawing->nr_drawn, 2);
 	close_drawing(drawing);
 }
 
@@ -358,6 +393,8 @@ int main(void)
 		cmocka_unit_test(events_that_are_null_say_why_and_are_no_zeros),
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),
 		cmocka_unit_test(contended_pictures_have_their_reference_lines),
+		cmocka_unit_test(each_scheme_has_a_map_of_nodes_by_nodes),
+		cmocka_unit_test(a_map_may_have_one_row),
 		cmocka_unit_test(a_picture_can_be_redrawn_from_what_it_left),
 		cmocka_unit_test(hostile_text_does_nothing_but_appear),
 		cmocka_unit_test(panels_that_differ_only_in_hidden_text_get_names_of_their_own),

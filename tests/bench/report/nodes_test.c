@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nodes_test.c: panels of single nodes as a matrix: fixtures/make_nodes_fixture.sh's, and less than that. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <cmocka.h>
+
+#include "tests/bench/report/table_printing.h"
+
+static char *invent(const char *what)
+{
+	char command[128], *text = NULL;
+	size_t room = 0;
+	FILE *maker;
+
+	snprintf(command, sizeof(command), FIXTURES "make_nodes_fixture.sh %s", what);
+	maker = popen(command, "r");
+	assert_non_null(maker);
+	assert_true(getdelim(&text, &room, '\0', maker) > 0);
+	assert_int_equal(pclose(maker), 0);
+	return text;
+}
+
+static void change(char *text, const char *from, const char *to)
+{
+	assert_int_equal(strlen(from), strlen(to));
+	while ((text = strstr(text, from)))
+		memcpy(text, to, strlen(to));
+}
+
+static void panels_of_nodes_make_a_matrix(void **state)
+{
+	char *text = invent("matrix");
+	struct results results = {0};
+	const struct node_matrix *matrix;
+	struct summary summary;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(results_parse(&results, text, strlen(text), "fixture", &err), 0);
+	assert_int_equal(summary_make(&summary, &results), 0);
+	assert_int_equal(summary.nr_panels, 6);
+	assert_int_equal(summary.nr_node_matrices, 1);
+	matrix = &summary.node_matrices[0];
+	assert_int_equal(matrix->nr_cpu_nodes, 2);
+	assert_int_equal(matrix->nr_memory_nodes, 3);
+	for (int row = 0; row < 2; row++) {
+		for (int i = 0; i < 3; i++) {
+			const struct cell *cell =
+				node_matrix_cell(matrix, row, i, &matrix->example->rows[0], 4);
+
+			assert_non_null(cell);
+			assert_true(fabs(cell->ns_per_op.median - 84.84 * (i == row ? 1
+									   : i == 2 ? 3.1
+										    : 1.8)) < 1e-3);
+		}
+	}
+	assert_null(node_matrix_cell(matrix, 0, 0, &matrix->example->rows[0], 3));
+	summary_free(&summary);
+	results_free(&results);
+	free(text);
+}
+
+static void every_format_is_as_its_golden_file(void **state)
+{
+	(void)state;
+	assert_golden(table_print, invent("matrix"), "matrix.table");
+	assert_golden(table_print_mail, invent("matrix"), "matrix.mail");
+}
+
+/* What is no node, or the only one, stands in a table as it always did. */
+static void a_lone_panel_is_no_matrix(void **state)
+{
+	static const char *const names[] = {"node:x", "node: ", "node:+", "nodes0"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *text = invent("matrix"), to[64];
+
+		for (int node = 0; node < 2; node++) {
+			char from[64];
+
+			snprintf(from, sizeof(from), "\"placement\":\"node:%d\"", node);
+			snprintf(to, sizeof(to), "\"placement\":\"%s\"", names[i]);
+			change(text, from, to);
+		}
+		assert_prints(table_print, text, "threads on a node by memory", false);
+	}
+}
+
+static void a_hostile_scheme_is_harmless(void **state)
+{
+	char *text = invent("matrix");
+
+	(void)state;
+	change(text, "frozen-bit", "\\u001b[2Jx");
+	assert_prints(table_print, strdup(text), "\033", false);
+	assert_prints(table_print, text, "?[2Jx", true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(panels_of_nodes_make_a_matrix),
+		cmocka_unit_test(every_format_is_as_its_golden_file),
+		cmocka_unit_test(a_lone_panel_is_no_matrix),
+		cmocka_unit_test(a_hostile_scheme_is_harmless),
+	};
+
+	return cmocka_run_group_tests_name("nodes", tests, NULL, NULL);
+}
