@@ -40,7 +40,7 @@ mkdir -p "$folder"
 status=0
 
 step "$pageref" check --scheme "$base,$patched" >"$folder/check.txt"
-step "$pageref" compare --base "$base" --test "$patched" --format mail \
+step "$pageref" compare --base "$base" --test "$patched" \
 	--out "$folder/results.jsonl" --plot "$folder/pictures" "$@" >"$folder/mail.txt"
 cat "$folder/mail.txt"
 echo "table to mail: $folder/mail.txt" >&2

@@ -37,7 +37,7 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 		 .help = "exit with 1 where something is called slower, by PCT or more"},
 		{OPTION_HEADING, .help = "What comes of it:"},
 		{OPTION_TEXT, "format", 'f', format, .argument = "F",
-		 .help = "table, mail, markdown, csv, json (default table)"},
+		 .help = "mail (default), table, markdown, csv, json"},
 		{OPTION_TEXT, "plot", 0, &o->pictures, .argument = "DIR",
 		 .help = "draw pictures of it there"},
 	};
@@ -144,7 +144,7 @@ static int settle(struct compare_options *options, const char *format, const cha
 int compare_options_parse(struct compare_options *options, int *argc, char **argv, int *operands,
 			  struct error *err)
 {
-	const char *format = "table", *regression = NULL;
+	const char *format = "mail", *regression = NULL;
 	struct option_list list = {.nr = 0};
 	const struct command_usage usage = {
 		.synopsis = "pageref compare [OPTION]... [FILE]...",

@@ -27,18 +27,18 @@ control_characters()
 
 # ---- what is compared ----
 
-try compare one.jsonl --base plain --test frozen-bit
+try compare --format table one.jsonl --base plain --test frozen-bit
 is 'one file: status, lines said' "$status $(lines_said)" '0 0'
 like 'one file: 8 % are found under a drift of 20 %' "$stdout" '2 +25.* \+7\.[0-9]+% .*faster'
 like 'one file: where there is nothing, that is said, and how little could be seen' \
 	"$stdout" 'no difference > 1\.[0-9]%'
 like 'one file: samples of one round are pairs' "$stdout" 'same round, which are pairs; 12 processes'
 like 'one file: the virtual machine is warned of' "$stdout" 'hypervisor \(kvm\)'
-try compare one.jsonl --base plain --test lock-bit,frozen-bit
+try compare --format table one.jsonl --base plain --test lock-bit,frozen-bit
 like 'several tests: a row for each' "$stdout" 'lock-bit .*no difference.*frozen-bit .*faster'
 like 'an invalid sample is left out, and that is said' "$stdout" '1 invalid sample'
 
-try compare vanilla.jsonl patched.jsonl
+try compare --format table vanilla.jsonl patched.jsonl
 is 'two files: status, lines said' "$status $(lines_said)" '0 0'
 like 'two files: named by their names' "$stdout" 'threads +vanilla +patched +change'
 like 'two files: they are no pairs, and that is said' "$stdout" 'not pairs, two groups of processes'
@@ -47,32 +47,32 @@ like 'two files: and what else differs' "$stdout" 'differs +governor: performanc
 like 'two files: the text of a scheme, too' "$stdout" 'scheme mine: 1111 \| 2222'
 like 'two files: what only one has' "$stdout" '1 point only in vanilla: get-put plain, 4 threads'
 unlike 'two boots of a machine are no other machine' "$stdout" 'another machine'
-try compare vanilla.jsonl elsewhere.jsonl
+try compare --format table vanilla.jsonl elsewhere.jsonl
 like 'another machine is warned of' "$status $stdout" '^0 .*WARNING +another machine.*cpu_model: Invented CPU \| Another'
 is 'another machine: on standard error too, in one line' "$(lines_said) $stderr" \
 	'1 pageref: another machine: host: near | far'
-try compare vanilla.jsonl vanilla.jsonl
+try compare --format table vanilla.jsonl vanilla.jsonl
 like 'a file and itself: no difference' "$status $stdout" '^0 .*0\.0+%.*no difference'
-try compare vanilla.jsonl patched.jsonl elsewhere.jsonl
+try compare --format table vanilla.jsonl patched.jsonl elsewhere.jsonl
 like 'three files: a row for each but the first' "$stdout" 'plain \(elsewhere\).*plain \(patched\)'
 for files in 'vanilla.jsonl patched.jsonl' 'patched.jsonl vanilla.jsonl' patched.jsonl; do
 	# shellcheck disable=SC2086 # two words
-	try compare --base vanilla.jsonl $files
+	try compare --format table --base vanilla.jsonl $files
 	like "--base FILE with $files" "$status $stdout" '^0 .*base +vanilla.*test +patched'
 done
-try compare one.jsonl vanilla.jsonl --base frozen-bit --test plain
+try compare --format table one.jsonl vanilla.jsonl --base frozen-bit --test plain
 like 'a scheme of one file against one of another' "$status $stdout" '^0 .*frozen-bit +plain +change'
 
 # ---- metrics ----
 
 for metric in ns_per_op retries_per_op fairness cycles; do
-	try compare one.jsonl --base plain --test frozen-bit --metric $metric
+	try compare --format table one.jsonl --base plain --test frozen-bit --metric $metric
 	is "--metric $metric: status, lines said" "$status $(lines_said)" '0 0'
 	like "--metric $metric: it is named" "$stdout" "$metric"
 done
-try compare one.jsonl --base plain --test frozen-bit --metric ns_per_op
+try compare --format table one.jsonl --base plain --test frozen-bit --metric ns_per_op
 like 'less time is faster' "$stdout" '-7\.[0-9]% .*faster'
-try compare one.jsonl --base plain --test frozen-bit --metric cycles
+try compare --format table one.jsonl --base plain --test frozen-bit --metric cycles
 like 'fewer cycles are less' "$stdout" '-7\.[0-9]% .* less'
 
 # ---- formats ----
@@ -107,41 +107,41 @@ done
 
 # ---- judging ----
 
-try compare vanilla.jsonl patched.jsonl --fail-on-regression
+try compare --format table vanilla.jsonl patched.jsonl --fail-on-regression
 is 'what is faster is no regression' "$status $(lines_said)" '0 0'
-try compare patched.jsonl vanilla.jsonl --fail-on-regression
+try compare --format table patched.jsonl vanilla.jsonl --fail-on-regression
 is 'what is slower is one: status, lines said' "$status $(lines_said)" '1 1'
 like 'and it is named' "$stderr" 'vanilla is slower than patched: get-put plain, 1 thread, compact: ops_per_sec -4\.[0-9]% \['
 ok 'and the table is printed all the same' grep -q slower stdout
-try compare patched.jsonl vanilla.jsonl --fail-on-regression 3
+try compare --format table patched.jsonl vanilla.jsonl --fail-on-regression 3
 is 'a regression of 3 % was asked for' "$status" 1
-try compare patched.jsonl vanilla.jsonl --fail-on-regression=10
+try compare --format table patched.jsonl vanilla.jsonl --fail-on-regression=10
 is 'a regression of 10 % is none' "$status" 0
 try compare patched.jsonl vanilla.jsonl --fail-on-regression 10 --format csv
 is 'the number may follow' "$status" 0
-try compare patched.jsonl vanilla.jsonl --threshold 10 --fail-on-regression
+try compare --format table patched.jsonl vanilla.jsonl --threshold 10 --fail-on-regression
 is '--threshold: what is below it is not called' "$status" 0
 like '--threshold: and that is said' "$stdout" 'difference below 10 % is not called'
-try compare patched.jsonl vanilla.jsonl --alpha 0.0001
+try compare --format table patched.jsonl vanilla.jsonl --alpha 0.0001
 unlike '--alpha: less chance of a false call, fewer calls' "$stdout" ' (slower|faster)$'
 
 # ---- pictures ----
 
 if command -v gnuplot >/dev/null; then
-	try compare one.jsonl --base plain --test frozen-bit --plot pics
+	try compare --format table one.jsonl --base plain --test frozen-bit --plot pics
 	is '--plot: status' "$status" 0
 	ok '--plot: the change is drawn' test -s pics/change-get-put-compact.svg
 	ok '--plot: and the event, of both sides' grep -q frozen-bit pics/events-cycles-get-put-compact.svg
 	is '--plot: every file is told of' "$(sed 's/.*drawn: //' stderr | sort)" "$(find pics -maxdepth 1 -type f | sort)"
-	try compare vanilla.jsonl patched.jsonl --plot boots
+	try compare --format table vanilla.jsonl patched.jsonl --plot boots
 	ok '--plot: two kernels share a picture' \
 		grep -q 'plain (patched)' boots/events-cycles-get-put-compact.svg
-	try compare hostile.jsonl hostile.jsonl --plot bad
+	try compare --format table hostile.jsonl hostile.jsonl --plot bad
 	is '--plot: hostile names: status, control characters' "$status $(control_characters)" '0 0'
 	ok '--plot: hostile names: well-formed' \
 		sh -c 'find bad -name "*.svg" -exec xmllint --noout {} +'
 	touch file
-	try compare vanilla.jsonl patched.jsonl --plot file/pics
+	try compare --format table vanilla.jsonl patched.jsonl --plot file/pics
 	is '--plot where nothing can be written: status, lines said' "$status $(lines_said)" '4 1'
 else
 	for name in status change event told kernels hostile formed written; do
@@ -157,7 +157,7 @@ refused()
 	local name=$1 fragment=$2
 
 	shift 2
-	try compare "$@"
+	try compare --format table "$@"
 	is "$name: status, lines said, control characters" \
 		"$status $(lines_said) $(control_characters)" '2 1 0'
 	like "$name: what it says" "$stderr" "$fragment"
@@ -184,6 +184,6 @@ refused 'a file without samples' 'begun\.jsonl: there is no sample in it' vanill
 sed 's/"pages":1/"pages":64/' patched.jsonl >pages.jsonl
 refused 'nothing in common' 'no sample in common; only in vanilla: get-put plain, . threads?, compact \(pages 1 \| 64\)' vanilla.jsonl pages.jsonl
 head -c -20 patched.jsonl >torn.jsonl
-try compare vanilla.jsonl torn.jsonl
+try compare --format table vanilla.jsonl torn.jsonl
 is 'a torn last line: status, lines said' "$status $(lines_said)" '0 1'
 like 'a torn last line: it is left out, and that is said' "$stderr" 'torn\.jsonl: its last line is torn'

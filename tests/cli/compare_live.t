@@ -84,7 +84,7 @@ sleep 1
 kill -TERM $pid
 wait $pid
 is 'a signal ends it, and is the status' $? 143
-like 'what was measured by then is compared' "$(cat "$tmp/stdout")" 'plain +frozen-bit'
+like 'what was measured by then is compared' "$(cat "$tmp/stdout")" 'plain \| frozen-bit'
 ok 'and is whole on file' whole_lines "$tmp/int.jsonl"
 
 try "${quick[@]}" --base old=plain --test new=./core/schemes/plain.h --budget 1s --out "$tmp/named.jsonl"
