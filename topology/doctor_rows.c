@@ -13,7 +13,7 @@ const struct doctor_row doctor_rows[] = {
 	 .why = "A thread that loses its CPU leaves the contended line to its rivals, which then look "
 		"faster than they are. Such samples are left out, and what remains are lucky moments.",
 	 .severity = DOCTOR_SPOILS,
-	 .mend = "systemd-cgtop --order=cpu",
+	 .mend = "top -o %CPU",
 	 .advice = "The command shows who it is. End it, or choose other CPUs with --placement.",
 	 .check = check_load},
 	{.name = "steal",

@@ -43,8 +43,8 @@ static int parse(struct doctor_options *options, int argc, char **argv, struct e
 	};
 	const struct command_usage usage = {
 		.synopsis = "pageref doctor [OPTION]...",
-		.summary = "What on this machine will spoil a measurement, and what mends it. "
-			   "Status 1 where something does.",
+		.summary = "What on this machine will spoil a measurement, and what mends "
+			   "it.\nThe status is 1 where something does.",
 		.rows = rows,
 	};
 	int operand, ret = options_parse(&usage, argc, argv, &operand, err);

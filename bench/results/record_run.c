@@ -64,11 +64,15 @@ static void put_environment(yajl_gen json)
 	environment_free(&env);
 }
 
-/* What was found to spoil or blur, and what limits: the states, not the explanations. */
+/* What was found, worst first: the states, not the explanations; null where nobody looked. */
 static void put_doctor(yajl_gen json, const struct doctor *doctor)
 {
+	if (!doctor || !doctor->look) {
+		json_put_null(json, "doctor");
+		return;
+	}
 	json_open_array(json, "doctor");
-	for (int i = 0; doctor && i < doctor->nr_findings; i++) {
+	for (int i = 0; i < doctor->nr_findings; i++) {
 		const struct doctor_finding *finding = &doctor->findings[i];
 
 		yajl_gen_map_open(json);

@@ -44,7 +44,7 @@ run_fields='{type: "string", schema: "number", program: "string", version: "stri
 	governor: "string|null", turbo: "boolean|null", smt: "string|null", thp: "string|null",
 	numa_balancing: "boolean|null", paranoid: "number|null", virtualisation: "string|null",
 	virtualised: "boolean|null", clock_source: "string|null", papi_version: "string|null",
-	events: "object", event_sets: "array", loop_overhead_ns: "number|null",
+	events: "object", doctor: "array|null", event_sets: "array", loop_overhead_ns: "number|null",
 	placements: "object", skipped: "array", duration_ns: "number", warmup_ns: "number",
 	repeats: "number", processes: "number", points: "number"}'
 sample_fields='{type: "string", workload: "string", scheme: "string", threads: "number",

@@ -13,6 +13,7 @@
 
 #include "tests/bench/results/record_fixture.h"
 #include "tests/bench/report/stats_assert.h"
+#include "topology/doctor_parts.h"
 
 /* In place of the C library's: the name of this host. */
 int uname(struct utsname *names)
@@ -72,6 +73,7 @@ static void a_run_has_every_field_of_the_format(void **state)
 							   "virtualisation",
 							   "virtualised",
 							   "clock_source",
+							   "doctor",
 							   "papi_version",
 							   "events/cycles/available",
 							   "events/cycles/reason",
@@ -188,6 +190,39 @@ static void what_is_skipped_says_why(void **state)
 		fail_msg("%s", yajl_tree_get(skip, why, yajl_t_string)->u.string);
 }
 
+static void what_nobody_looked_at_is_null(void **state)
+{
+	struct fixture *f = *state;
+
+	write_and_read(f);
+	assert_true(YAJL_IS_NULL(at(&f->run_line, "doctor")));
+}
+
+/* Their names, severities and states; a state is a file's text, and so hostile. */
+static void what_the_doctor_found_is_kept(void **state)
+{
+	static const char *const keys[] = {"name", "severity", "value"};
+	static const char *const texts[] = {"load", "spoils", RECORD_CLEANED};
+	struct doctor_finding finding = {.row = doctor_rows, .severity = DOCTOR_SPOILS};
+	struct doctor_look look = {0};
+	const struct doctor doctor = {.findings = &finding, .nr_findings = 1, .look = &look};
+	struct fixture *f = *state;
+	yajl_val found;
+
+	memcpy(finding.value, RECORD_HOSTILE, sizeof(RECORD_HOSTILE));
+	f->run.doctor = &doctor;
+	write_and_read(f);
+	found = at(&f->run_line, "doctor");
+	assert_int_equal(YAJL_GET_ARRAY(found)->len, 1);
+	for (int i = 0; i < 3; i++) {
+		const char *path[] = {keys[i], NULL};
+		yajl_val value =
+			yajl_tree_get(YAJL_GET_ARRAY(found)->values[0], path, yajl_t_string);
+
+		assert_string_equal(YAJL_GET_STRING(value), texts[i]);
+	}
+}
+
 #define test(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -204,6 +239,8 @@ int main(void)
 		test(an_empty_loop_that_was_not_measured_is_null),
 		test(placements_list_their_cpus_in_order),
 		test(what_is_skipped_says_why),
+		test(what_nobody_looked_at_is_null),
+		test(what_the_doctor_found_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
