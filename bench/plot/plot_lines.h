@@ -81,6 +81,10 @@ const struct line_point *line_end(const struct line *line);
 int draw_panel(struct plot_job *job, const struct panel *panel, const struct measure *measure,
 	       const char *event, struct error *err);
 
+/* The picture of @lines over the threads of their panel, told from others by @event. 0 or an error. */
+int draw_thread_lines(struct plot_job *job, const struct lines *lines, const char *event,
+		      struct error *err);
+
 /*
  * The picture of @lines that stand for something of @view, whose first thread count they are of, over
  * an axis called @x_title. Without a @note it says what the points are. Returns 0 or an error.

@@ -122,7 +122,7 @@ static void describe_points(char *out, size_t size, const struct lines *lines)
 		describe_references(out, size, lines->panel);
 }
 
-static int draw_lines(struct plot_job *job, const struct lines *lines, const char *event,
+int draw_thread_lines(struct plot_job *job, const struct lines *lines, const char *event,
 		      struct error *err)
 {
 	const struct panel *panel = lines->panel;
@@ -148,7 +148,7 @@ int draw_panel(struct plot_job *job, const struct panel *panel, const struct mea
 	int ret = lines_make(&lines, panel, measure, job);
 
 	if (!ret)
-		ret = draw_lines(job, &lines, event, err);
+		ret = draw_thread_lines(job, &lines, event, err);
 	else if (ret == -ENODATA)
 		ret = 1;
 	else

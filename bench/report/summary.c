@@ -272,8 +272,15 @@ int summary_make(struct summary *summary, const struct results *results)
 static void free_panel(struct panel *panel)
 {
 	/* Without cells where memory ran out before they were made. */
-	for (int i = 0; panel->cells && i < panel->nr_rows * panel->nr_threads; i++)
-		free(panel->cells[i].events_per_op);
+	for (int i = 0; panel->cells && i < panel->nr_rows * panel->nr_threads; i++) {
+		struct cell *cell = &panel->cells[i];
+
+		free(cell->events_per_op);
+		for (int n = 0; cell->nodes && n < panel->nr_nodes; n++)
+			free(cell->nodes[n].events_per_op);
+		free(cell->nodes);
+	}
+	free(panel->nodes);
 	free(panel->cells);
 	free(panel->rows);
 	free(panel->bases);

@@ -27,6 +27,13 @@ struct lookup_cell {
 	struct estimate grace_periods, grace_period_mean_ns, grace_period_longest_ns;
 };
 
+/* Of the threads that ran on one node. */
+struct node_cell {
+	int threads; /* 0: none ran there */
+	struct estimate ops_per_sec; /* all of them together */
+	struct estimate *events_per_op; /* [panel->nr_events], of their operations */
+};
+
 struct cell {
 	int nr_valid, nr_invalid; /* samples behind it, and samples left out of it */
 	struct estimate ns_per_op, ops_per_sec, fairness, fail_ratio;
@@ -37,6 +44,7 @@ struct cell {
 	/* What a CPU gets done while it has the line; n is 0 where that is not known, or means nothing. */
 	struct estimate ops_per_visit;
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
+	struct node_cell *nodes; /* [panel->nr_nodes], or NULL where there is none */
 	struct lookup_cell lookup;
 	struct estimate effect; /* bench/compare's, of test over base; n is 0 elsewhere */
 	bool unsafe; /* looks up what it may not rely on */
@@ -64,6 +72,8 @@ struct panel {
 	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
+	int nr_nodes; /* that threads ran on, where the figures of each are known; 0: of one or none */
+	int *nodes; /* ascending OS numbers */
 	struct cell *cells; /* [nr_threads * nr_rows]: panel_cell() finds one */
 	const struct result_sample **examples; /* [nr_threads]: one valid sample, or NULL */
 	struct reference *references; /* [nr_threads], or NULL where there is none at all */

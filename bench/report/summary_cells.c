@@ -181,7 +181,7 @@ static int fill_cell(struct cell *cell, const struct panel *panel, const struct 
 		cell->events_per_op[i] =
 			summary_estimate_event(results, samples, nr, panel->events[i], space);
 	estimate_lookup(&cell->lookup, samples, nr, space);
-	return 0;
+	return summary_fill_node_cells(cell, panel, results, samples, nr, space);
 }
 
 void summary_find_bases(struct panel *panel)
@@ -284,6 +284,9 @@ int summary_fill_cells(struct panel *panel, const struct results *results,
 	struct stretch *stretches = calloc(nr_cells, sizeof(*stretches));
 	int ret = samples && stretches ? summary_collect_events(panel, results, entries, nr)
 				       : -ENOMEM;
+
+	if (!ret)
+		ret = summary_collect_nodes(panel, entries, nr);
 
 	if (!ret) {
 		find_stretches(stretches, entries, nr);

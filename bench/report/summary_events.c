@@ -11,7 +11,7 @@
 
 #include "bench/grow.h"
 
-static int find_event(const struct result_run *run, const char *name)
+int summary_find_event(const struct result_run *run, const char *name)
 {
 	for (int i = 0; i < run->nr_events; i++) {
 		if (run->events[i] == name)
@@ -25,7 +25,7 @@ struct estimate summary_estimate_event(const struct results *results,
 				       const char *name, struct workspace *space)
 {
 	for (int i = 0; i < nr; i++) {
-		int at = find_event(&results->runs[samples[i]->run], name);
+		int at = summary_find_event(&results->runs[samples[i]->run], name);
 
 		workspace_observe(space, i, samples[i],
 				  at < 0 ? NAN : samples[i]->events_per_op[at]);
@@ -80,7 +80,7 @@ static const char *why_null(const struct panel *panel, int event, const struct r
 	}
 	for (int i = 0; i < nr; i++) {
 		const struct result_run *run = &results->runs[entries[i].sample->run];
-		int at = find_event(run, panel->events[event]);
+		int at = summary_find_event(run, panel->events[event]);
 
 		if (at >= 0 && *run->event_reason[at])
 			return run->event_reason[at];

@@ -42,6 +42,18 @@ void workspace_observe(struct workspace *space, int i, const struct result_sampl
 /* Estimate from the first @nr observations, which are ordered by run and process: medians first. */
 struct estimate workspace_estimate(struct workspace *space, int nr);
 
+/* The nodes that any of @entries tells apart. Returns 0 or -ENOMEM. */
+int summary_collect_nodes(struct panel *panel, const struct entry *entries, int nr);
+
+/* What the threads on each of those got done in @samples. Returns 0 or -ENOMEM. */
+int summary_fill_node_cells(struct cell *cell, const struct panel *panel,
+			    const struct results *results,
+			    const struct result_sample *const *samples, int nr,
+			    struct workspace *space);
+
+/* The run's number of event @name, or -1. */
+int summary_find_event(const struct result_run *run, const char *name);
+
 /* Find out in what the rows of @panel differ, and what each is compared with. */
 void summary_find_bases(struct panel *panel);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * table_csv.c: every figure with full digits, one row a cell, after RFC 4180 (lines end with CR LF).
- * Spreadsheets run a text that begins like a formula; since names come from files that others
- * wrote, such a text is given the apostrophe that makes it text.
  */
 #include "bench/report/table_parts.h"
 
@@ -18,36 +16,10 @@ static const char header[] =
 	"one_way_ns,freezes_per_sec,freezer_fail_ratio,host,cpu_model,kernel,version,revision,"
 	"memory_order,memmap,lifetime,rcu,pattern,churn,recheck,pin,verify,memory_limit,grace_period_ns";
 
-void table_csv_text(FILE *out, const char *text)
-{
-	char safe[4096];
-	bool quote;
-
-	table_safe(safe, sizeof(safe), text);
-	quote = strpbrk(safe, ",\"") != NULL;
-	if (quote)
-		fputc('"', out);
-	if (*safe && strchr("=+-@", *safe))
-		fputc('\'', out);
-	for (const char *c = safe; *c; c++) {
-		if (*c == '"')
-			fputc('"', out);
-		fputc(*c, out);
-	}
-	if (quote)
-		fputc('"', out);
-}
-
 static void put_text(FILE *out, const char *text)
 {
 	table_csv_text(out, text);
 	fputc(',', out);
-}
-
-void table_csv_number(FILE *out, double value)
-{
-	if (isfinite(value))
-		fprintf(out, "%.10g", value);
 }
 
 static void put_number(FILE *out, double value)
@@ -212,10 +184,97 @@ static void add_references(FILE *out, const struct panel *panel, int threads,
 	add_number(out, table_value(&cell->ops_per_visit));
 }
 
+/* ---- what only machines of several nodes have: a row for each node after the row of all ---- */
+
+#define NR_UNPLACED 21 /* fields between the scheme and the host */
+#define NR_OF_KEY   11 /* of those after the machine, the key's */
+
+struct names {
+	const char *name[RESULTS_MAX_EVENTS];
+	int nr; /* 0: no panel has nodes */
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	for (int i = 0; i < names->nr; i++) {
+		if (names->name[i] == name)
+			return;
+	}
+	if (names->nr < RESULTS_MAX_EVENTS)
+		names->name[names->nr++] = name;
+}
+
+static bool has_nodes(const struct summary *summary, struct names *events)
+{
+	bool any = false;
+
+	*events = (struct names){.nr = 0};
+	for (int i = 0; i < summary->nr_panels; i++) {
+		const struct panel *panel = &summary->panels[i];
+
+		any |= panel->nr_nodes > 0;
+		for (int e = 0; panel->nr_nodes && e < panel->nr_events; e++)
+			add_name(events, panel->events[e]);
+	}
+	return any;
+}
+
+static void add_events(FILE *out, const struct panel *panel, const struct estimate *per_op,
+		       const struct names *names)
+{
+	for (int i = 0; i < names->nr; i++) {
+		double value = NAN;
+
+		for (int e = 0; e < panel->nr_events && per_op; e++) {
+			if (panel->events[e] == names->name[i])
+				value = table_value(&per_op[e]);
+		}
+		add_number(out, value);
+	}
+}
+
+static void put_empty(FILE *out, int nr)
+{
+	for (int i = 0; i < nr; i++)
+		fputc(',', out);
+}
+
 /* What the file has, and so its columns. */
 struct parts {
-	bool kernel, references;
+	bool kernel, references, nodes;
+	struct names events;
 };
+
+static int nr_after_key(const struct parts *parts)
+{
+	return NR_APPENDED - NR_OF_KEY + (parts->kernel ? 5 : 0) +
+	       (parts->references ? NR_REFERENCE_FIELDS : 0);
+}
+
+static void put_nodes(FILE *out, const struct panel *panel, int row, int threads,
+		      const struct parts *parts)
+{
+	const struct cell *cell = panel_cell(panel, row, threads);
+	const struct result_key *key = &panel->rows[row];
+
+	for (int n = 0; n < panel->nr_nodes && cell->nodes; n++) {
+		const struct node_cell *node = &cell->nodes[n];
+
+		if (!node->threads)
+			continue;
+		put_conditions(out, key);
+		fprintf(out, "%d,", panel->threads[threads]);
+		put_text(out, key->scheme);
+		put_empty(out, NR_UNPLACED);
+		put_machine(out, panel->run);
+		add_key(out, key);
+		put_empty(out, nr_after_key(parts));
+		fprintf(out, ",%d,%d", panel->nodes[n], node->threads);
+		add_number(out, table_value(&node->ops_per_sec));
+		add_events(out, panel, node->events_per_op, &parts->events);
+		fputs("\r\n", out);
+	}
+}
 
 static void print_header(FILE *out, const struct parts *parts)
 {
@@ -232,6 +291,10 @@ static void print_header(FILE *out, const struct parts *parts)
 		fputs(",as,size,faults_per_op,munmap_share,sleep_share", out);
 	if (parts->references)
 		fputs(",alone_ops_per_sec,alternation_ops_per_sec,transfer_ns,ops_per_visit", out);
+	if (parts->nodes)
+		fputs(",node,node_threads,node_ops_per_sec", out);
+	for (int i = 0; i < parts->events.nr; i++)
+		add_text(out, parts->events.name[i]);
 	fputs("\r\n", out);
 }
 
@@ -271,15 +334,20 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
 		add_kernel(out, key, cell);
 	if (parts->references)
 		add_references(out, panel, threads, cell);
+	if (parts->nodes) {
+		put_empty(out, 3);
+		add_events(out, panel, cell->events_per_op, &parts->events);
+	}
 	fputs("\r\n", out);
+	put_nodes(out, panel, row, threads, parts);
 }
 
 /* A pair is told by its placement, as in the file. */
 static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix,
 			  const struct parts *parts)
 {
-	int empty_fields = NR_APPENDED + (parts->kernel ? 5 : 0) +
-			   (parts->references ? NR_REFERENCE_FIELDS : 0);
+	int empty_fields =
+		nr_after_key(parts) + NR_OF_KEY + (parts->nodes ? 3 + parts->events.nr : 0);
 
 	for (int row = 0; row < matrix->nr_cpus; row++) {
 		for (int i = row; i < matrix->nr_cpus; i++) {
@@ -301,8 +369,12 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix,
 
 void table_print_csv(FILE *out, const struct summary *summary)
 {
-	const struct parts parts = {has_kernel(summary), has_references(summary)};
+	struct parts parts = {
+		.kernel = has_kernel(summary),
+		.references = has_references(summary),
+	};
 
+	parts.nodes = has_nodes(summary, &parts.events);
 	print_header(out, &parts);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];

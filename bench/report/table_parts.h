@@ -155,6 +155,9 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 
 void table_node_matrix(FILE *out, const struct node_matrix *matrix, const struct layout *layout);
 
+/* What the threads on each node did, where there are several. */
+void table_by_node(FILE *out, const struct panel *panel, const struct layout *layout);
+
 /* What the contended figures of @panel lie between, where that is known. */
 void table_references(FILE *out, const struct panel *panel);
 

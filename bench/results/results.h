@@ -60,6 +60,13 @@ struct result_lookup {
 	const char *integrity; /* what was found broken, e.g. "use after free"; "" where nothing */
 };
 
+/* What the threads on one node did, whatever their role. */
+struct result_node {
+	int node, threads;
+	double ops_per_sec;
+	double *events_per_op; /* of their operations; [run's nr_events], NAN where null */
+};
+
 struct result_sample {
 	struct result_key key;
 	int run; /* index in struct results */
@@ -83,6 +90,8 @@ struct result_sample {
 	int nr_cpus; /* threads_detail.cpu */
 	int *cpus;
 	double *events_per_op; /* [run's nr_events], NAN where null */
+	int nr_nodes; /* that threads ran on; 0 where the line does not say, or the machine has one */
+	struct result_node *nodes;
 	bool unsafe; /* a lookup that proves nothing: a yardstick */
 	const struct result_lookup *lookup; /* NULL where nothing was looked up */
 };

@@ -2,7 +2,7 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_threads.c, results_lookup.c, results_kernel.c and results_conditions.c read parts of those,
+ * results_threads.c, results_nodes.c, results_lookup.c, results_kernel.c and results_conditions.c read parts of those,
  * results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
@@ -86,6 +86,13 @@ int read_references(struct reader *reader, const struct json_value *line, struct
 /* The CPUs of @sample, and its fairness. */
 int read_threads(struct reader *reader, const struct json_value *line,
 		 struct result_sample *sample);
+
+/* The "events" of @object, by operations of which there were @ops; in the order of @run's. */
+int read_events(struct reader *reader, const struct json_value *object,
+		const struct result_run *run, double ops, double **events_per_op);
+
+/* What the threads on each node did, where the machine has several and the line says so. */
+int read_nodes(struct reader *reader, const struct json_value *line, struct result_sample *sample);
 
 /* What only lookups have; sample->lookup stays NULL where the line has nothing of it. */
 int read_lookup(struct reader *reader, const struct json_value *line, struct result_sample *sample);

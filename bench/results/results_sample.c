@@ -50,11 +50,10 @@ static int find_event(const struct result_run *run, const char *name, int after)
 	return -1;
 }
 
-static int read_sample_events(struct reader *reader, const struct json_value *line,
-			      struct sample_line *read)
+int read_events(struct reader *reader, const struct json_value *object,
+		const struct result_run *run, double ops, double **events_per_op)
 {
-	const struct result_run *run = &reader->results->runs[read->sample.run];
-	const struct json_value *events = read_container(reader, line, "events", JSON_OBJECT);
+	const struct json_value *events = read_container(reader, object, "events", JSON_OBJECT);
 	double *per_op = results_arena_alloc(reader->results->arena,
 					     (size_t)run->nr_events * sizeof(double));
 	int at = -1;
@@ -65,7 +64,7 @@ static int read_sample_events(struct reader *reader, const struct json_value *li
 		return -EINVAL;
 	for (int i = 0; i < run->nr_events; i++)
 		per_op[i] = NAN;
-	read->sample.events_per_op = per_op;
+	*events_per_op = per_op;
 	json_for_each(member, events)
 	{
 		int found = find_event(run, member->key, at);
@@ -75,10 +74,17 @@ static int read_sample_events(struct reader *reader, const struct json_value *li
 			continue;
 		if (read_number(reader, member, member->key, &count))
 			return -EINVAL;
-		per_op[found] = read->ops > 0 ? count / read->ops : NAN;
+		per_op[found] = ops > 0 ? count / ops : NAN;
 		at = found;
 	}
 	return 0;
+}
+
+static int read_sample_events(struct reader *reader, const struct json_value *line,
+			      struct sample_line *read)
+{
+	return read_events(reader, line, &reader->results->runs[read->sample.run], read->ops,
+			   &read->sample.events_per_op);
 }
 
 /*
@@ -144,6 +150,8 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 		ret = read_sample_events(reader, line, &read);
 	if (!ret)
 		ret = read_threads(reader, line, &read.sample);
+	if (!ret)
+		ret = read_nodes(reader, line, &read.sample);
 	if (!ret)
 		ret = read_readers(reader, line, &read);
 	if (!ret)

@@ -154,6 +154,22 @@ static void each_scheme_has_a_map_of_nodes_by_nodes(void **state)
 	close_drawing(drawing);
 }
 
+/* The event's name tries to leave its quotes and break the XML. */
+static void events_of_each_node_have_lines(void **state)
+{
+	static const char *const kinds[] = {"node-events", NULL};
+	struct drawing *drawing = open_text(invent_nodes("nodes"));
+
+	(void)state;
+	draw(drawing, kinds);
+	assert_well_formed(drawing);
+	assert_int_equal(drawing->nr_drawn, 2 * 2); /* of two schemes, two events were counted */
+	assert_says(drawing, "node-events-plain-cycles-get-put-compact.svg", "node 1");
+	assert_int_equal(drawing->nr_skipped, 1);
+	assert_non_null(strstr(drawing->skipped[0], "1 more are left out"));
+	close_drawing(drawing);
+}
+
 /* One node with CPUs, which an image of gnuplot's could not show. */
 static void a_map_may_have_one_row(void **state)
 {
@@ -394,6 +410,7 @@ int main(void)
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),
 		cmocka_unit_test(contended_pictures_have_their_reference_lines),
 		cmocka_unit_test(each_scheme_has_a_map_of_nodes_by_nodes),
+		cmocka_unit_test(events_of_each_node_have_lines),
 		cmocka_unit_test(a_map_may_have_one_row),
 		cmocka_unit_test(a_picture_can_be_redrawn_from_what_it_left),
 		cmocka_unit_test(hostile_text_does_nothing_but_appear),

@@ -66,8 +66,36 @@ static void panels_of_nodes_make_a_matrix(void **state)
 static void every_format_is_as_its_golden_file(void **state)
 {
 	(void)state;
+	assert_golden(table_print, invent("nodes"), "nodes.table");
+	assert_golden(table_print_mail, invent("nodes"), "nodes.mail");
+	assert_golden(table_print_csv, invent("nodes"), "nodes.csv");
 	assert_golden(table_print, invent("matrix"), "matrix.table");
 	assert_golden(table_print_mail, invent("matrix"), "matrix.mail");
+}
+
+static void assert_refused(char *text, const char *said)
+{
+	struct results results = {0};
+	struct error err;
+
+	assert_true(results_parse(&results, text, strlen(text), "fixture", &err) < 0);
+	assert_non_null(strstr(err.text, said));
+	results_free(&results);
+	free(text);
+}
+
+static void a_key_that_is_no_node_is_refused(void **state)
+{
+	static const char *const keys[] = {"\"x\":{\"threads\"", "\"-\":{\"threads\"",
+					   "\" \":{\"threads\""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		char *text = invent("nodes");
+
+		change(text, "\"1\":{\"threads\"", keys[i]);
+		assert_refused(text, "no node's number");
+	}
 }
 
 /* What is no node, or the only one, stands in a table as it always did. */
@@ -105,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(panels_of_nodes_make_a_matrix),
 		cmocka_unit_test(every_format_is_as_its_golden_file),
+		cmocka_unit_test(a_key_that_is_no_node_is_refused),
 		cmocka_unit_test(a_lone_panel_is_no_matrix),
 		cmocka_unit_test(a_hostile_scheme_is_harmless),
 	};
