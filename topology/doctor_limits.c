@@ -167,20 +167,24 @@ static bool kernel_has_pmu(struct doctor_look *look, bool *told)
 
 enum doctor_verdict check_pmu(struct doctor_look *look, struct doctor_finding *finding)
 {
+	const char *uncounted = look->uncounted ? look->uncounted : "";
 	bool told, here = kernel_has_pmu(look, &told);
 
 	if (told && !here) {
 		snprintf(finding->value, sizeof(finding->value), "absent");
+		/* Why is plain; what PAPI makes of it, in parentheses, would mislead. */
 		snprintf(finding->what, sizeof(finding->what),
-			 "there is no PMU: the kernel found no counters in this CPU");
+			 "there is no PMU that the kernel knows%s%.*s", uncounted[0] ? ": " : "",
+			 (int)strcspn(uncounted, "("), uncounted);
+		system_clean(finding->what);
 		return DOCTOR_FOUND;
 	}
 	if (!look->uncounted)
 		return DOCTOR_UNASKED;
-	if (!*look->uncounted)
+	if (!*uncounted)
 		return DOCTOR_FINE;
 	snprintf(finding->value, sizeof(finding->value), "not counted");
-	snprintf(finding->what, sizeof(finding->what), "%s", look->uncounted);
+	snprintf(finding->what, sizeof(finding->what), "%s", uncounted);
 	return DOCTOR_FOUND;
 }
 

@@ -109,11 +109,13 @@ static void braces(const struct int_list *numbers, char *text, size_t size)
 static void write_command(const struct doctor_step *step, const struct int_list *numbers,
 			  const char *value, char *text, size_t size)
 {
-	char word[256], which[256];
+	char word[256], path[256], which[256];
 
 	quote(word, sizeof(word), value);
 	if (!numbers->nr) {
-		snprintf(text, size, "echo %s > %s", word, step->path);
+		/* Whoever names a cgroup names a file. */
+		quote(path, sizeof(path), step->path);
+		snprintf(text, size, "echo %s > %s", word, path);
 		return;
 	}
 	braces(numbers, which, sizeof(which));

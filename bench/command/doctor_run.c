@@ -69,9 +69,9 @@ const char *doctor_uncounted(const struct counters *counters, char text[DOCTOR_U
 	*text = '\0';
 	if (available < asked)
 		snprintf(text, DOCTOR_UNCOUNTED_SIZE,
-			 "no hardware counters: %d of %d events do not count, cycles or "
-			 "instructions among them (%.180s)",
-			 nr, counters->nr, reason);
+			 "%d of %d events do not count, cycles %s instructions among them "
+			 "(%.180s)",
+			 nr, counters->nr, available ? "or" : "and", reason);
 	return asked ? text : NULL;
 }
 

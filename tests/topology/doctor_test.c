@@ -405,6 +405,32 @@ static void a_version_1_quota_is_found(void **state)
 	doctor_free(&doctor);
 }
 
+static void a_hostile_cgroup_is_one_word(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-3\n");
+	put(*state, "/proc/self/cgroup", "0::/a$(reboot)\\x2d\n");
+	put(*state, "/sys/fs/cgroup/a$(reboot)\\x2d/cpu.max", "50000 100000\n");
+	look(&doctor, *state);
+	assert_string_equal(find(&doctor, "quota")->mend,
+			    "echo max > '/sys/fs/cgroup/a$(reboot)\\x2d/cpu.max'");
+	doctor_free(&doctor);
+}
+
+/* No way out of the hierarchy. */
+static void a_cgroup_above_the_root_is_not_looked_at(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-3\n");
+	put(*state, "/proc/self/cgroup", "0::/../../../tmp\n");
+	put(*state, "/tmp/cpu.max", "50000 100000\n");
+	look(&doctor, *state);
+	assert_null(find(&doctor, "quota"));
+	doctor_free(&doctor);
+}
+
 static void cpus_on_one_node_of_several_are_told(void **state)
 {
 	int values[] = {2, 3};
@@ -528,6 +554,8 @@ int main(void)
 		TEST(interrupts_go_to_cpus_that_are_not_chosen),
 		TEST(beside_a_run_the_tasks_that_run_tell_of_load),
 		TEST(a_version_1_quota_is_found),
+		TEST(a_hostile_cgroup_is_one_word),
+		TEST(a_cgroup_above_the_root_is_not_looked_at),
 		TEST(cpus_on_one_node_of_several_are_told),
 		TEST(a_guest_without_counters_says_so),
 		TEST(what_is_mended_is_not_found_again),
