@@ -95,4 +95,9 @@ set label 104 safe(footer_note) at screen words_x, screen foot(1) left noenhance
 	textcolor rgb faint
 set label 105 safe(footer_trust) at screen words_x, screen foot(footer_note eq '' ? 1 : 2) left \
 	noenhanced font font(10.5) textcolor rgb faint
+# Across the whole picture, so that no copy of it can lose it.
+if (emulated) {
+	set label 106 'emulated: not a measurement' at screen 0.5, screen (is_dumb ? 0.5 : 0.52) center \
+		noenhanced front font bold(is_dumb ? 12 : 30) textcolor rgb (is_dumb ? ink : '#98b34f00')
+}
 unset key

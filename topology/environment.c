@@ -162,6 +162,8 @@ static char *read_governor(const char *root)
 
 /* ---- virtualisation ---- */
 
+#define EMULATION "qemu-tcg"
+
 /* What a hypervisor or its firmware says of itself, and what people call it; the first hit wins. */
 struct hint {
 	const char *text;
@@ -179,9 +181,9 @@ static const char *find_hint(const struct hint *hints, const char *text)
 
 #if defined(__x86_64__) || defined(__i386__)
 static const struct hint signatures[] = {
-	{"KVMKVMKVM", "kvm"},	  {"VMwareVMware", "vmware"},	{"Microsoft Hv", "hyper-v"},
-	{"XenVMMXenVMM", "xen"},  {"TCGTCGTCGTCG", "qemu-tcg"}, {"bhyve bhyve", "bhyve"},
-	{"VBoxVBoxVBox", "vbox"}, {"ACRNACRNACRN", "acrn"},	{NULL, NULL},
+	{"KVMKVMKVM", "kvm"},	  {"VMwareVMware", "vmware"},  {"Microsoft Hv", "hyper-v"},
+	{"XenVMMXenVMM", "xen"},  {"TCGTCGTCGTCG", EMULATION}, {"bhyve bhyve", "bhyve"},
+	{"VBoxVBoxVBox", "vbox"}, {"ACRNACRNACRN", "acrn"},    {NULL, NULL},
 };
 
 static const char *signature_at(unsigned int leaf)
@@ -245,6 +247,24 @@ static const char *ask_firmware(const char *root)
 	return name;
 }
 
+/*
+ * Whoever boots an emulated machine can say so: x86 has an instruction that tells, elsewhere QEMU looks
+ * the same whether it emulates or not.
+ */
+static bool is_said_to_be_emulated(const char *root)
+{
+	char *words = system_text(root, "/proc/cmdline");
+	bool said = words && has_word(words, "pageref.emulated");
+
+	free(words);
+	return said;
+}
+
+bool environment_is_emulation(const char *virtualisation)
+{
+	return virtualisation && !strcmp(virtualisation, EMULATION);
+}
+
 /* x86 alone says whether there is a hypervisor; elsewhere the lack of a hint proves nothing. */
 static const char *find_virtualisation(const char *root)
 {
@@ -256,6 +276,8 @@ static const char *find_virtualisation(const char *root)
 
 	free(cpuinfo);
 	free(flags);
+	if (is_said_to_be_emulated(root))
+		return EMULATION;
 	if (bare)
 		return "none";
 	/* The instruction tells of this CPU, not of the one whose files lie below a root. */

@@ -7,6 +7,8 @@
 #ifndef TOPOLOGY_ENVIRONMENT_H
 #define TOPOLOGY_ENVIRONMENT_H
 
+#include <stdbool.h>
+
 struct environment {
 	char *host;
 	char *kernel; /* uname -r */
@@ -38,6 +40,12 @@ void environment_read_from(struct environment *environment, const char *root);
 
 /* The CPU's name for people, from /proc/cpuinfo; NULL where unknown. The caller frees it. */
 char *environment_cpu_model(void);
+
+/*
+ * Is what a hypervisor calls itself, as in `virtualisation`, software that plays the CPU itself? Time
+ * means nothing there.
+ */
+bool environment_is_emulation(const char *virtualisation);
 
 void environment_free(struct environment *environment);
 

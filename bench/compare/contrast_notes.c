@@ -330,14 +330,10 @@ static void note_virtual(FILE *out, const struct contrast *contrast, int width)
 {
 	for (int s = 0; s < contrast->nr_sides; s++) {
 		const struct result_run *run = contrast_run_of(&contrast->sides[s]);
-		char name[NAME_SIZE];
 
 		if (!table_is_virtual(run))
 			continue;
-		table_note(out, width, "virtual",
-			   "a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold "
-			   "for this run",
-			   table_safe(name, sizeof(name), run->virtualisation));
+		table_note_virtual(out, run, width);
 		return;
 	}
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bench/plot/gnuplot.h"
+#include "topology/environment.h"
 
 /* ---- names ---- */
 
@@ -74,6 +75,7 @@ void script_footer(const struct picture *picture, const struct plot_job *job,
 		   const struct result_run *run, const char *note)
 {
 	int room = job->paper.columns ? job->paper.columns - 2 : 118;
+	const bool emulated = environment_is_emulation(run->virtualisation);
 	char host[100], cpu[180], kernel[140], date[48], text[PLOT_TEXT_SIZE], cut[PLOT_TEXT_SIZE];
 
 	text_shorten(host, sizeof(host), *run->host ? run->host : "unknown host", 20);
@@ -87,9 +89,12 @@ void script_footer(const struct picture *picture, const struct plot_job *job,
 	script_text(picture, "footer_note", cut);
 	text_shorten(host, sizeof(host), run->virtualisation, 20);
 	snprintf(text, sizeof(text),
-		 "virtual machine (%s): its CPUs may be moved; ratios hold for this run", host);
+		 emulated ? "emulated (%s): not a measurement"
+			  : "virtual machine (%s): its CPUs may be moved; ratios hold for this run",
+		 host);
 	script_text(picture, "footer_trust",
 		    *host && strcmp(host, "none") && strcmp(host, "unknown") ? text : "");
+	script_number(picture, "emulated", emulated);
 }
 
 /* ---- files ---- */

@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "topology/environment.h"
+
 #define NAME_SIZE 160
 
 /* Conditions strung together with commas. */
@@ -39,6 +41,23 @@ bool table_is_virtual(const struct result_run *run)
 	return *run->virtualisation && strcmp(run->virtualisation, "none");
 }
 
+void table_note_virtual(FILE *out, const struct result_run *run, int width)
+{
+	char name[NAME_SIZE];
+
+	table_safe(name, sizeof(name), run->virtualisation);
+	if (environment_is_emulation(run->virtualisation))
+		table_note(out, width, "emulated",
+			   "not a measurement: software (%s) plays the CPUs; where threads ran is "
+			   "true, no time is",
+			   name);
+	else
+		table_note(out, width, "virtual",
+			   "a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold "
+			   "for this run",
+			   name);
+}
+
 /* Of a kernel that was measured itself, two of one release are told apart by their builds. */
 static void add_build(char *text, size_t size, const struct result_run *run)
 {
@@ -60,7 +79,10 @@ void table_machine(FILE *out, const struct result_run *run, int width)
 			 plural(run->nr_cpus), run->nr_packages, plural(run->nr_packages),
 			 run->nr_nodes, plural(run->nr_nodes));
 	if (table_is_virtual(run))
-		snprintf(virtual, sizeof(virtual), ", virtual (%.100s)",
+		snprintf(virtual, sizeof(virtual),
+			 environment_is_emulation(run->virtualisation)
+				 ? ", emulated (%.100s): not a measurement"
+				 : ", virtual (%.100s)",
 			 table_safe(name, sizeof(name), run->virtualisation));
 	table_note(
 		out, width, "machine", "%s%s%s, host %s",

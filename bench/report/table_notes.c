@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bench/scheme_order.h"
+#include "topology/environment.h"
 
 #define NOTE_SIZE     1024
 #define NAME_SIZE     160
@@ -113,7 +114,8 @@ static struct facts gather(const struct summary *summary)
 		/* fmin and fmax ignore a NAN beside a number. */
 		facts.least_loop_ns = fmin(facts.least_loop_ns, run->loop_overhead_ns);
 		facts.most_loop_ns = fmax(facts.most_loop_ns, run->loop_overhead_ns);
-		if (table_is_virtual(run) && !facts.virtual)
+		if (table_is_virtual(run) &&
+		    (!facts.virtual || environment_is_emulation(run->virtualisation)))
 			facts.virtual = run;
 	}
 	for (int i = 0; i < results->nr_samples; i++)
@@ -230,7 +232,6 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 {
 	struct facts facts = gather(summary);
 	int width = layout->width;
-	char name[NAME_SIZE];
 
 	if (summary->nr_panels)
 		note_loop(out, width, &facts);
@@ -259,8 +260,5 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	if (summary->results->torn)
 		table_note(out, width, "torn", "the last line of the file was cut and is left out");
 	if (facts.virtual)
-		table_note(
-			out, width, "virtual",
-			"a hypervisor (%s) may move the CPUs: no figure is stable, ratios hold for this run",
-			table_safe(name, sizeof(name), facts.virtual->virtualisation));
+		table_note_virtual(out, facts.virtual, width);
 }

@@ -150,6 +150,9 @@ void table_note(FILE *out, int width, const char *label, const char *format, ...
 /* Of a virtual machine. */
 bool table_is_virtual(const struct result_run *run);
 
+/* What that means for the figures of @run. */
+void table_note_virtual(FILE *out, const struct result_run *run, int width);
+
 /* What the figures include, what the intervals cover, what was left out. */
 void table_notes(FILE *out, const struct summary *summary, const struct layout *layout);
 

@@ -306,6 +306,29 @@ static void firmware_names_the_hypervisor(void **state)
 	}
 }
 
+static void the_kernels_command_line_may_say_that_the_machine_is_emulated(void **state)
+{
+	static const struct {
+		const char *words, *name;
+	} rows[] = {
+		{"quiet pageref.emulated panic=-1\n", "qemu-tcg"},
+		{"quiet pageref.emulated=no pageref.emulateds\n", "qemu"},
+	};
+
+	put(*state, "/proc/cpuinfo", "CPU implementer\t: 0x41\nCPU part\t: 0xd0c\n");
+	put(*state, "/proc/device-tree/compatible", "linux,dummy-virt");
+	for (size_t i = 0; i < NR(rows); i++) {
+		struct environment environment;
+
+		put(*state, "/proc/cmdline", rows[i].words);
+		environment_read_from(&environment, *state);
+		assert_string_equal(environment.virtualisation, rows[i].name);
+		assert_int_equal(environment_is_emulation(environment.virtualisation), i == 0);
+		environment_free(&environment);
+	}
+	assert_false(environment_is_emulation(NULL));
+}
+
 static void without_a_hint_only_x86_says_none(void **state)
 {
 	static const struct {
@@ -378,6 +401,7 @@ int main(void)
 		cmocka_unit_test(a_root_too_long_for_a_path_tells_nothing),
 		test_below_root(each_architecture_names_its_cpu),
 		test_below_root(firmware_names_the_hypervisor),
+		test_below_root(the_kernels_command_line_may_say_that_the_machine_is_emulated),
 		test_below_root(without_a_hint_only_x86_says_none),
 		cmocka_unit_test(this_machine_says_who_it_is),
 		cmocka_unit_test(freeing_twice_is_harmless),

@@ -79,6 +79,24 @@ static void every_kind_is_drawn_under_its_name(void **state)
 	close_drawing(drawing);
 }
 
+static void every_picture_of_an_emulated_machine_says_that_it_measures_nothing(void **state)
+{
+	struct drawing *drawing = open_text(invent("small"));
+
+	(void)state;
+	for (int i = 0; i < drawing->results.nr_runs; i++)
+		drawing->results.runs[i].virtualisation = "qemu-tcg";
+	draw(drawing, NULL);
+	assert_true(drawing->nr_drawn > 0);
+	for (int i = 0; i < drawing->nr_drawn; i++) {
+		const char *name = strrchr(drawing->drawn[i], '/') + 1;
+
+		if (strstr(name, ".svg"))
+			assert_says(drawing, name, ">emulated: not a measurement<");
+	}
+	close_drawing(drawing);
+}
+
 static void events_that_are_null_say_why_and_are_no_zeros(void **state)
 {
 	static const char *const kinds[] = {"events", NULL};
@@ -406,6 +424,8 @@ int main(void)
 		cmocka_unit_test(boundaries_are_where_another_node_or_package_begins),
 		cmocka_unit_test(each_machine_has_pictures_that_say_which_it_is),
 		cmocka_unit_test(every_kind_is_drawn_under_its_name),
+		cmocka_unit_test(
+			every_picture_of_an_emulated_machine_says_that_it_measures_nothing),
 		cmocka_unit_test(events_that_are_null_say_why_and_are_no_zeros),
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),
 		cmocka_unit_test(contended_pictures_have_their_reference_lines),

@@ -99,6 +99,20 @@ static void only_a_virtual_machine_is_said_to_be_one(void **state)
 	}
 }
 
+static void an_emulated_machine_is_said_to_measure_nothing(void **state)
+{
+	(void)state;
+	for (int i = TERMINAL; i <= MAIL; i += MAIL) {
+		assert_prints(formats[i], make("h", "qemu-tcg", "plain", "5", 1),
+			      "emulated (qemu-tcg):", true);
+		assert_prints(formats[i], make("h", "qemu-tcg", "plain", "5", 1),
+			      "emulated    not a measurement", true);
+		assert_prints(formats[i], make("h", "qemu-tcg", "plain", "5", 1), "hold for",
+			      false);
+		assert_prints(formats[i], make("h", "kvm", "plain", "5", 1), "emulated", false);
+	}
+}
+
 static void a_reference_line_is_marked_and_explained(void **state)
 {
 	(void)state;
@@ -254,6 +268,7 @@ int main(void)
 		cmocka_unit_test(the_footer_says_what_the_intervals_cover),
 		cmocka_unit_test(the_title_does_not_promise_more_than_the_intervals_have),
 		cmocka_unit_test(only_a_virtual_machine_is_said_to_be_one),
+		cmocka_unit_test(an_emulated_machine_is_said_to_measure_nothing),
 		cmocka_unit_test(a_reference_line_is_marked_and_explained),
 		cmocka_unit_test(of_a_long_name_the_end_is_kept),
 		cmocka_unit_test(no_line_of_a_mail_is_wider_than_72_columns),
