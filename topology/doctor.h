@@ -29,11 +29,13 @@ extern const char *const doctor_severity_meanings[DOCTOR_NR_SEVERITIES];
  * One change that mends, and that can be undone: @value written to a file that holds @old, or to one
  * such file for each of @numbers, whose names lie between @path and @rest; or a service stopped.
  */
+#define DOCTOR_COMMAND_SIZE 700
+
 struct doctor_step {
 	char path[200];
 	char rest[100];
 	struct int_list numbers; /* empty: @path is the file */
-	char value[64], old[200]; /* printable */
+	char value[64], old[128]; /* printable */
 	const char *service; /* to stop; NULL: files are written */
 };
 
@@ -44,8 +46,8 @@ struct doctor_finding {
 	enum doctor_severity severity;
 	char value[100]; /* the state, in a few words, for a machine to keep */
 	char what[300]; /* the same as a sentence */
-	char mend[400]; /* the command; "" where only an advice is given */
-	char undo[400]; /* what restores; "" where there is nothing to restore */
+	char mend[DOCTOR_COMMAND_SIZE]; /* the command; "" where only an advice is given */
+	char undo[DOCTOR_COMMAND_SIZE]; /* what restores; "" where there is nothing to restore */
 	const char *advice; /* what there is to do where no command does it, or what it costs */
 	struct doctor_step *steps; /* what doctor_apply() does; none where it can do nothing */
 	int nr_steps;
@@ -97,7 +99,10 @@ int doctor_count(const struct doctor *doctor, enum doctor_severity severity);
 const char *doctor_name(const struct doctor_row *row);
 const char *doctor_why(const struct doctor_row *row);
 
-/* The command of a step for people to paste into bash, and what undoes it. @numbers: as in the step. */
+/*
+ * The command of a step for people to paste into bash, and what undoes it. @numbers: those of the step,
+ * or a part of them. DOCTOR_COMMAND_SIZE is always enough.
+ */
 void doctor_step_command(const struct doctor_step *step, const struct int_list *numbers, char *text,
 			 size_t size);
 void doctor_step_undo(const struct doctor_step *step, const struct int_list *numbers, char *text,
@@ -108,7 +113,8 @@ void doctor_step_undo(const struct doctor_step *step, const struct int_list *num
 /* One step that was tried. */
 struct doctor_change {
 	const struct doctor_finding *finding;
-	char command[400], undo[400]; /* of what was really changed; "" where nothing was */
+	char command[DOCTOR_COMMAND_SIZE],
+		undo[DOCTOR_COMMAND_SIZE]; /* of what was really changed; "" where nothing was */
 	char failed[300]; /* what was not, and why; "" where all was */
 };
 

@@ -16,50 +16,71 @@
 
 /* ---- governor ---- */
 
-static bool differs(const char *seen, const char *now)
+/* What the chosen CPUs have: "performance, powersave". */
+struct governors {
+	char names[100];
+	int nr; /* different ones */
+	struct int_list bad;
+};
+
+static void see_name(struct governors *governors, const char *name)
 {
-	return *seen && strcmp(seen, now);
+	size_t used = strlen(governors->names);
+	const char *known = strstr(governors->names, name);
+
+	/* A name inside another is a hostile file's: it is missed in a list. */
+	if (known && governors->nr)
+		return;
+	snprintf(governors->names + used, sizeof(governors->names) - used, "%s%.30s",
+		 governors->nr++ ? ", " : "", name);
+}
+
+static int see_governor(struct doctor_look *look, struct doctor_finding *finding,
+			struct governors *governors, int cpu)
+{
+	char *name = look_cpu_text(look, cpu, "cpufreq/scaling_governor");
+	int ret = 0;
+
+	if (!name)
+		return 0;
+	see_name(governors, name);
+	if (strcmp(name, "performance")) {
+		ret = int_list_add(&governors->bad, cpu);
+		if (!ret)
+			ret = finding_write(finding, DOCTOR_CPU "/cpu", cpu,
+					    "/cpufreq/scaling_governor", "performance", name);
+	}
+	free(name);
+	return ret;
 }
 
 enum doctor_verdict check_governor(struct doctor_look *look, struct doctor_finding *finding)
 {
-	char seen[64] = "", first_bad[64] = "", which[120];
-	struct int_list bad = {0};
-	bool mixed = false;
+	struct governors governors = {.nr = 0};
+	bool found, mixed;
+	char which[120];
 	int ret = 0;
 
-	for (int i = 0; i < look->cpus->nr && !ret; i++) {
-		int cpu = look->cpus->values[i];
-		char *governor = look_cpu_text(look, cpu, "cpufreq/scaling_governor");
-
-		if (!governor)
-			continue;
-		mixed |= differs(seen, governor);
-		if (!*seen)
-			snprintf(seen, sizeof(seen), "%s", governor);
-		if (strcmp(governor, "performance")) {
-			if (!*first_bad)
-				snprintf(first_bad, sizeof(first_bad), "%s", governor);
-			ret = finding_write(finding, DOCTOR_CPU "/cpu", cpu,
-					    "/cpufreq/scaling_governor", "performance", governor);
-			if (!ret)
-				ret = int_list_add(&bad, cpu);
-		}
-		free(governor);
-	}
-	if (bad.nr && !ret) {
+	for (int i = 0; i < look->cpus->nr && !ret; i++)
+		ret = see_governor(look, finding, &governors, look->cpus->values[i]);
+	found = governors.bad.nr;
+	mixed = governors.nr > 1;
+	if (found) {
 		finding->severity = mixed ? DOCTOR_SPOILS : DOCTOR_BLURS;
-		snprintf(finding->value, sizeof(finding->value), "%s%s", mixed ? "mixed: " : "",
-			 first_bad);
-		snprintf(finding->what, sizeof(finding->what),
-			 "the frequency governor is %s on %s%s", first_bad,
-			 look_cpus(look, &bad, which, sizeof(which)),
-			 mixed ? ", and another elsewhere" : "");
+		snprintf(finding->value, sizeof(finding->value), "%s", governors.names);
+		look_cpus(look, &governors.bad, which, sizeof(which));
+		if (mixed)
+			snprintf(finding->what, sizeof(finding->what),
+				 "the chosen CPUs differ in their frequency governor: %s",
+				 governors.names);
+		else
+			snprintf(finding->what, sizeof(finding->what),
+				 "the frequency governor is %s on %s", governors.names, which);
 	}
-	int_list_free(&bad);
+	int_list_free(&governors.bad);
 	if (ret)
 		return DOCTOR_NO_MEMORY;
-	return *first_bad ? DOCTOR_FOUND : look_unfound(look, *seen);
+	return found ? DOCTOR_FOUND : look_unfound(look, governors.nr);
 }
 
 /* ---- frequency limits ---- */

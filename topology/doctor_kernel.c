@@ -112,14 +112,14 @@ static int nr_outside(const struct doctor_look *look, const struct int_list *lis
 	return outside;
 }
 
-/* The CPUs of @list, as the command that chooses them. */
+/* The CPUs of @list, as the command that chooses them; none where that would be endless. */
 static void choose(struct doctor_finding *finding, const struct int_list *list)
 {
 	char text[200];
 
-	snprintf(finding->mend, sizeof(finding->mend), "pageref run --placement cpus:%s ...",
-		 int_list_format(list, text, sizeof(text)));
-	snprintf(finding->undo, sizeof(finding->undo), "%s", "");
+	if (!strstr(int_list_format(list, text, sizeof(text)), "..."))
+		snprintf(finding->mend, sizeof(finding->mend),
+			 "pageref run --placement cpus:%s ...", text);
 }
 
 enum doctor_verdict check_isolation(struct doctor_look *look, struct doctor_finding *finding)

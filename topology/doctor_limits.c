@@ -140,8 +140,9 @@ enum doctor_verdict check_cpuset(struct doctor_look *look, struct doctor_finding
 			 look->online.nr, nodes.nr - memory, nodes.nr);
 		snprintf(finding->what, sizeof(finding->what), "this process may use %s only",
 			 finding->value);
-		snprintf(finding->mend, sizeof(finding->mend), "taskset -c %s pageref run ...",
-			 int_list_format(&look->online, list, sizeof(list)));
+		if (!strstr(int_list_format(&look->online, list, sizeof(list)), "..."))
+			snprintf(finding->mend, sizeof(finding->mend),
+				 "taskset -c %s pageref run ...", list);
 	}
 	int_list_free(&nodes);
 	return cpus || memory ? DOCTOR_FOUND : look_unfound(look, look->online.nr);

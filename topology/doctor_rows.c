@@ -38,6 +38,7 @@ const struct doctor_row doctor_rows[] = {
 	{.name = "governor",
 	 .why = "The clock follows the load, so a sample depends on what ran before it.",
 	 .severity = DOCTOR_BLURS,
+	 .mend = "cpupower frequency-set -g performance",
 	 .check = check_governor},
 	{.name = "frequency",
 	 .why = "CPUs with different limits give different figures. One limit for all is steady, but "

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room for the numbers of the files that one command names. */
+#define WHICH_SIZE 200
+
 static struct doctor_step *add_step(struct doctor_finding *finding)
 {
 	struct doctor_step *steps =
@@ -23,6 +26,62 @@ static struct doctor_step *add_step(struct doctor_finding *finding)
 	return steps;
 }
 
+/*
+ * A word as the shell must see it: in single quotes where anything in it could mean something. Of what
+ * becomes a step no word has a quote of its own.
+ */
+static void quote(char *quoted, size_t size, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_.,:/+=@%";
+	const char *mark = *word && !word[strspn(word, plain)] ? "" : "'";
+
+	snprintf(quoted, size, "%s%s%s", mark, word, mark);
+}
+
+/* How many of @numbers from @first on are evenly spaced, and by how much. */
+static int evenly(const struct int_list *numbers, int first, int *step)
+{
+	int nr = 1;
+
+	*step = first + 1 < numbers->nr ? numbers->values[first + 1] - numbers->values[first] : 0;
+	while (*step > 0 && first + nr < numbers->nr &&
+	       numbers->values[first + nr] == numbers->values[first + nr - 1] + *step)
+		nr++;
+	return nr;
+}
+
+/* 0-3 and 8 as bash expands it: "{{0..3},8}"; a number by itself stays one. False: no room. */
+static bool braces(const struct int_list *numbers, char *text, size_t size)
+{
+	int step, nr = evenly(numbers, 0, &step);
+	bool several = nr < numbers->nr || (nr == 2 && step > 1);
+	size_t used = 0;
+
+	used += (size_t)snprintf(text, size, "%s", several ? "{" : "");
+	for (int i = 0; i < numbers->nr && used < size; i += nr) {
+		const char *comma = i ? "," : "";
+		int first = numbers->values[i], last;
+
+		nr = evenly(numbers, i, &step);
+		/* Two that are no neighbours are shorter by themselves. */
+		if (nr == 2 && step > 1)
+			nr = 1;
+		last = numbers->values[i + nr - 1];
+		if (nr == 1)
+			used += (size_t)snprintf(text + used, size - used, "%s%d", comma, first);
+		else if (step == 1)
+			used += (size_t)snprintf(text + used, size - used, "%s{%d..%d}", comma,
+						 first, last);
+		else
+			used += (size_t)snprintf(text + used, size - used, "%s{%d..%d..%d}", comma,
+						 first, last, step);
+	}
+	if (several && used < size)
+		used += (size_t)snprintf(text + used, size - used, "}");
+	return used < size;
+}
+
 static bool same_step(const struct doctor_step *step, const char *path, const char *rest,
 		      const char *value, const char *old)
 {
@@ -30,27 +89,42 @@ static bool same_step(const struct doctor_step *step, const char *path, const ch
 	       !strcmp(step->rest, rest) && !strcmp(step->value, value) && !strcmp(step->old, old);
 }
 
+/* A step takes as many numbers as its command has room for; then another begins. */
+static int add_number(struct doctor_step *step, int number, bool *fits)
+{
+	char which[WHICH_SIZE];
+
+	if (int_list_add(&step->numbers, number))
+		return -ENOMEM;
+	*fits = braces(&step->numbers, which, sizeof(which));
+	step->numbers.nr -= !*fits;
+	return 0;
+}
+
 int finding_write(struct doctor_finding *finding, const char *path, int number, const char *rest,
 		  const char *value, const char *old)
 {
-	struct doctor_step *step = NULL;
+	struct doctor_step *step;
+	bool fits = false;
+	int ret = 0;
 
-	/* What could not be restored in full is not changed. */
-	if (strlen(old) >= sizeof(step->old))
+	/* What could not be restored in full, or not by a plain line, is not changed. */
+	if (strlen(old) >= sizeof(step->old) || strlen(path) >= sizeof(step->path) ||
+	    strchr(old, '\'') || strchr(path, '\''))
 		return 0;
-	for (int i = 0; rest && i < finding->nr_steps && !step; i++) {
+	for (int i = 0; rest && i < finding->nr_steps && !fits && !ret; i++) {
 		if (same_step(&finding->steps[i], path, rest, value, old))
-			step = &finding->steps[i];
+			ret = add_number(&finding->steps[i], number, &fits);
 	}
-	if (!step) {
-		step = add_step(finding);
-		if (!step)
-			return -ENOMEM;
-		snprintf(step->path, sizeof(step->path), "%s", path);
-		snprintf(step->rest, sizeof(step->rest), "%s", rest ? rest : "");
-		snprintf(step->value, sizeof(step->value), "%s", value);
-		snprintf(step->old, sizeof(step->old), "%s", old);
-	}
+	if (fits || ret)
+		return ret;
+	step = add_step(finding);
+	if (!step)
+		return -ENOMEM;
+	snprintf(step->path, sizeof(step->path), "%s", path);
+	snprintf(step->rest, sizeof(step->rest), "%s", rest ? rest : "");
+	snprintf(step->value, sizeof(step->value), "%s", value);
+	snprintf(step->old, sizeof(step->old), "%s", old);
 	return rest ? int_list_add(&step->numbers, number) : 0;
 }
 
@@ -64,52 +138,10 @@ int finding_stop(struct doctor_finding *finding, const char *service)
 	return 0;
 }
 
-/* A word as the shell must see it: in single quotes where anything in it could mean something. */
-static void quote(char *quoted, size_t size, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-_.,:/+=@%";
-	size_t used = 0;
-
-	if (*word && !word[strspn(word, plain)]) {
-		snprintf(quoted, size, "%s", word);
-		return;
-	}
-	used += (size_t)snprintf(quoted, size, "'");
-	for (; *word && used + 6 < size; word++)
-		used += (size_t)snprintf(quoted + used, size - used, *word == '\'' ? "'\\''" : "%c",
-					 *word);
-	snprintf(quoted + used, size - used, "'");
-}
-
-/* "0-3,8" as bash expands it: "{{0..3},8}"; a number by itself stays one. */
-static void braces(const struct int_list *numbers, char *text, size_t size)
-{
-	char list[200], *rest = list, *piece;
-	size_t used = 0;
-	bool several;
-
-	int_list_format(numbers, list, sizeof(list));
-	several = strchr(list, ',');
-	used += (size_t)snprintf(text, size, "%s", several ? "{" : "");
-	while ((piece = strsep(&rest, ",")) && used < size) {
-		char *dash = strchr(piece, '-');
-
-		if (dash)
-			*dash = '\0';
-		used += (size_t)snprintf(text + used, size - used, dash ? "{%s..%s}" : "%s", piece,
-					 dash ? dash + 1 : "");
-		if (rest && used < size)
-			used += (size_t)snprintf(text + used, size - used, ",");
-	}
-	if (several && used < size)
-		snprintf(text + used, size - used, "}");
-}
-
 static void write_command(const struct doctor_step *step, const struct int_list *numbers,
 			  const char *value, char *text, size_t size)
 {
-	char word[256], path[256], which[256];
+	char word[sizeof(step->old) + 3], path[sizeof(step->path) + 3], which[WHICH_SIZE];
 
 	quote(word, sizeof(word), value);
 	if (!numbers->nr) {

@@ -13,7 +13,7 @@ static const char *text_or_null(const char *text)
 
 static void put_commands(yajl_gen json, const struct doctor_finding *finding)
 {
-	char text[400];
+	char text[DOCTOR_COMMAND_SIZE];
 
 	json_open_array(json, "commands");
 	for (int i = 0; i < finding->nr_steps; i++) {

@@ -44,7 +44,7 @@ static void command(FILE *out, const char *label, const char *text)
 /* Every step is a command; a finding without steps has one at most. */
 static void print_mend(FILE *out, const struct doctor_finding *finding)
 {
-	char text[400];
+	char text[DOCTOR_COMMAND_SIZE];
 
 	if (!finding->nr_steps) {
 		command(out, "mend", finding->mend);

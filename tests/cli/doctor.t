@@ -109,7 +109,7 @@ is 'and what is left' "$(jq -c '[.findings[].name] - ["isolation"]' "$tmp/stdout
 
 rm -rf "$root"
 put sys/devices/system/cpu/online 0
-put sys/devices/system/cpu/cpu0/cpufreq/scaling_governor "\$(touch $tmp/ran)'$escape"
+put sys/devices/system/cpu/cpu0/cpufreq/scaling_governor "\$(touch $tmp/ran)$escape"
 try doctor --root "$root" --watch 1ms
 is 'a hostile file: no control character' "$(tr -d '\n' <"$tmp/stdout" | grep -c '[[:cntrl:]]')" 0
 try doctor --root "$root" --watch 1ms --format json

@@ -291,7 +291,7 @@ static void commands_name_each_file_and_restore_what_it_held(void **state)
 {
 	const struct doctor_finding *governor;
 	struct doctor doctor;
-	char text[400];
+	char text[DOCTOR_COMMAND_SIZE];
 
 	put_server(*state, true);
 	look(&doctor, *state);
@@ -299,10 +299,10 @@ static void commands_name_each_file_and_restore_what_it_held(void **state)
 	assert_int_equal(governor->nr_steps, 2);
 	doctor_step_command(&governor->steps[1], &governor->steps[1].numbers, text, sizeof(text));
 	assert_string_equal(text,
-			    "echo performance | tee " CPU "/cpu{1,3,5,7}/cpufreq/scaling_governor");
+			    "echo performance | tee " CPU "/cpu{1..7..2}/cpufreq/scaling_governor");
 	doctor_step_undo(&governor->steps[1], &governor->steps[1].numbers, text, sizeof(text));
 	assert_string_equal(text,
-			    "echo powersave | tee " CPU "/cpu{1,3,5,7}/cpufreq/scaling_governor");
+			    "echo powersave | tee " CPU "/cpu{1..7..2}/cpufreq/scaling_governor");
 	assert_string_equal(find(&doctor, "frequency")->mend,
 			    "echo 3000000 > " CPU "/cpu5/cpufreq/scaling_max_freq");
 	assert_string_equal(find(&doctor, "idle")->mend,
@@ -317,12 +317,47 @@ static void hostile_texts_neither_print_nor_run(void **state)
 	struct doctor doctor;
 
 	put(*state, CPU "/online", "0\n");
-	put_cpu(*state, 0, "cpufreq/scaling_governor", "$(reboot)'; \033]0;x\a `id`\n");
+	put_cpu(*state, 0, "cpufreq/scaling_governor", "$(reboot); \033]0;x\a `id`\n");
 	look(&doctor, *state);
-	assert_string_equal(find(&doctor, "governor")->undo,
-			    "echo '$(reboot)'\\''; ?]0;x? `id`' > " CPU
-			    "/cpu0/cpufreq/scaling_governor");
+	assert_string_equal(find(&doctor, "governor")->undo, "echo '$(reboot); ?]0;x? `id`' > " CPU
+							     "/cpu0/cpufreq/scaling_governor");
 	assert_null(strchr(find(&doctor, "governor")->what, '\033'));
+	doctor_free(&doctor);
+}
+
+/* However many CPUs, and whatever they held: each command is whole, and together they name all. */
+static void many_cpus_are_named_in_whole_commands(void **state)
+{
+	const struct doctor_finding *governor;
+	char text[DOCTOR_COMMAND_SIZE];
+	struct doctor doctor;
+	int named = 0;
+
+	put(*state, CPU "/online", "0-511\n");
+	for (int cpu = 0; cpu < 512; cpu++)
+		put_cpu(*state, cpu, "cpufreq/scaling_governor",
+			cpu < 100	      ? (cpu % 2 ? "powersave\n" : "schedutil\n")
+			: cpu < 110	      ? "ondemand\n"
+			: (cpu * cpu / 3) % 2 ? "userspace\n"
+					      : "performance\n");
+	look(&doctor, *state);
+	governor = find(&doctor, "governor");
+	for (int i = 0; i < governor->nr_steps; i++) {
+		const struct doctor_step *step = &governor->steps[i];
+
+		doctor_step_undo(step, &step->numbers, text, sizeof(text));
+		assert_non_null(strstr(text, "/cpufreq/scaling_governor"));
+		assert_null(strstr(text, "..."));
+		named += step->numbers.nr;
+	}
+	doctor_step_undo(&governor->steps[0], &governor->steps[0].numbers, text, sizeof(text));
+	assert_string_equal(text,
+			    "echo schedutil | tee " CPU "/cpu{0..98..2}/cpufreq/scaling_governor");
+	doctor_step_undo(&governor->steps[2], &governor->steps[2].numbers, text, sizeof(text));
+	assert_string_equal(text,
+			    "echo ondemand | tee " CPU "/cpu{100..109}/cpufreq/scaling_governor");
+	assert_true(governor->nr_steps > 4);
+	assert_true(named > 200);
 	doctor_free(&doctor);
 }
 
@@ -469,7 +504,7 @@ static void a_guest_without_counters_says_so(void **state)
 
 struct tried {
 	int nr, nr_failed;
-	char failed[300], undo[400];
+	char failed[300], undo[DOCTOR_COMMAND_SIZE];
 };
 
 static void will(void *arg, const struct doctor_change *change)
@@ -549,6 +584,7 @@ int main(void)
 		TEST(a_cpu_that_is_not_there_is_refused),
 		TEST(commands_name_each_file_and_restore_what_it_held),
 		TEST(hostile_texts_neither_print_nor_run),
+		TEST(many_cpus_are_named_in_whole_commands),
 		TEST(what_could_not_be_restored_whole_is_not_changed),
 		TEST(numbers_that_are_none_are_said),
 		TEST(interrupts_go_to_cpus_that_are_not_chosen),
