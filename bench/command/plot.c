@@ -10,6 +10,7 @@
 #include "bench/command/command.h"
 #include "bench/command/data_dir.h"
 #include "bench/exit_status.h"
+#include "bench/kept/kept.h"
 #include "bench/plan/names.h"
 #include "bench/command/options.h"
 #include "bench/plot/plot.h"
@@ -44,6 +45,7 @@ static int parse_formats(const char *text, struct plot_options *options, struct 
 static int draw(const struct results *results, const struct plot_options *options)
 {
 	struct summary summary;
+	struct kept kept;
 	struct error err;
 	int ret;
 
@@ -51,10 +53,13 @@ static int draw(const struct results *results, const struct plot_options *option
 		warnx("out of memory");
 		return EXIT_CANNOT;
 	}
+	if (kept_use(&kept, &summary))
+		warnx("out of memory for reference lines");
 	ret = plot_draw(&summary, options, &err);
 	if (ret)
 		warnx("%s", err.text);
 	summary_free(&summary);
+	kept_free(&kept);
 	if (!ret)
 		return EXIT_DONE;
 	if (ret == -EINVAL)

@@ -12,6 +12,7 @@
 #include "bench/command/measure.h"
 #include "bench/command/run_options.h"
 #include "bench/exit_status.h"
+#include "bench/kept/kept.h"
 #include "bench/report/table.h"
 #include "bench/user/outside.h"
 
@@ -28,16 +29,21 @@ static int print_results(void *arg, const struct results *results)
 {
 	const char *format = arg;
 	struct summary summary;
+	struct kept kept;
 
 	if (summary_make(&summary, results)) {
 		warnx("out of memory");
 		return EXIT_CANNOT;
 	}
+	kept_save(&summary);
+	if (kept_use(&kept, &summary))
+		warnx("out of memory for reference lines");
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
 		if (!strcmp(formats[i].name, format))
 			formats[i].print(stdout, &summary);
 	}
 	summary_free(&summary);
+	kept_free(&kept);
 	return EXIT_DONE;
 }
 

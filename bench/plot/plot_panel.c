@@ -99,13 +99,15 @@ static bool any_unchecked(const struct panel *panel)
 /* Whose rate the ceiling is, and where the floor comes from. */
 static void describe_references(char *out, size_t size, const struct panel *panel)
 {
-	char name[80] = "";
+	char name[80] = "", date[80] = "";
 	size_t used = strlen(out);
 
 	if (panel->alone)
 		text_shorten(name, sizeof(name), panel->alone, 16);
-	snprintf(out + used, size - used, "%s%s; alternation: ping-pong",
-		 panel->alone ? "; alone: " : "", name);
+	if (panel->transfers_kept)
+		snprintf(date, sizeof(date), " kept from %.10s", panel->transfers->run->start_time);
+	snprintf(out + used, size - used, "%s%s; alternation: ping-pong%s",
+		 panel->alone ? "; alone: " : "", name, date);
 }
 
 /* All that one must know of the points. */

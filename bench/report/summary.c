@@ -28,7 +28,7 @@ int summary_workload_rank(const char *workload)
 	return strcmp(workload, SUMMARY_PING_PONG) ? NR_ORDERED : NR_ORDERED + 1;
 }
 
-static bool same_machine(const struct result_run *a, const struct result_run *b)
+bool summary_same_machine(const struct result_run *a, const struct result_run *b)
 {
 	return !strcmp(a->host, b->host) && !strcmp(a->cpu_model, b->cpu_model) &&
 	       !strcmp(a->kernel, b->kernel) && !strcmp(a->kernel_build_id, b->kernel_build_id) &&
@@ -45,7 +45,7 @@ static int find_machines(struct summary *summary)
 	for (int i = 0; i < results->nr_runs; i++) {
 		int same = 0;
 
-		while (same < i && !same_machine(&results->runs[same], &results->runs[i]))
+		while (same < i && !summary_same_machine(&results->runs[same], &results->runs[i]))
 			same++;
 		summary->machines[i] = same < i ? summary->machines[same] : summary->nr_machines++;
 	}

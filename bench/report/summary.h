@@ -78,6 +78,7 @@ struct panel {
 	const struct result_sample **examples; /* [nr_threads]: one valid sample, or NULL */
 	struct reference *references; /* [nr_threads], or NULL where there is none at all */
 	const struct ping_pong_matrix *transfers; /* which they come from */
+	bool transfers_kept; /* and that was measured at another time */
 	const char *alone; /* the scheme that was the fastest alone, or NULL */
 	const struct result_run *run; /* the first run that contributed */
 	bool of_readers; /* the figures are those of the readers' successes */
@@ -119,6 +120,12 @@ struct summary {
 /* Condense @results, which must outlive the summary. Returns 0 or -ENOMEM. */
 int summary_make(struct summary *summary, const struct results *results);
 void summary_free(struct summary *summary);
+
+/*
+ * Give panels that have no references those of the matrices of @kept, which must be of the same machine,
+ * kernel and program, and outlive @summary. Returns 0 or -ENOMEM.
+ */
+int summary_use_kept(struct summary *summary, const struct summary *kept);
 
 /* Where a workload's panels stand among the others, in the design's order. */
 int summary_workload_rank(const char *workload);

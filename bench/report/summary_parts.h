@@ -54,6 +54,9 @@ int summary_fill_node_cells(struct cell *cell, const struct panel *panel,
 /* The run's number of event @name, or -1. */
 int summary_find_event(const struct result_run *run, const char *name);
 
+/* Whether two runs are of one machine, as far as can be told, and of one program. */
+bool summary_same_machine(const struct result_run *a, const struct result_run *b);
+
 /* Find out in what the rows of @panel differ, and what each is compared with. */
 void summary_find_bases(struct panel *panel);
 

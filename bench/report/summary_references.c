@@ -341,13 +341,13 @@ static bool is_contended(const struct result_key *key)
 	       key->pages == 1 && !key->writers && strcmp(key->share, "thread");
 }
 
-static const struct ping_pong_matrix *find_matrix(const struct summary *summary, int machine,
-						  const char *memory)
+static const struct ping_pong_matrix *find_matrix(const struct summary *summary,
+						  const struct result_run *run, const char *memory)
 {
 	for (int i = 0; i < summary->nr_ping_pongs; i++) {
 		const struct ping_pong_matrix *matrix = &summary->ping_pongs[i];
 
-		if (matrix->machine == machine && !strcmp(matrix->memory, memory))
+		if (summary_same_machine(matrix->run, run) && !strcmp(matrix->memory, memory))
 			return matrix;
 	}
 	return NULL;
@@ -368,14 +368,14 @@ static const struct ping_pong_matrix *matrix_for(const struct summary *summary,
 	if (!strcmp(memory, "local") && !strcmp(panel->key.share, "all") && panel->examples[0]) {
 		snprintf(home, sizeof(home), "node:%d",
 			 place_of(panel->run, panel->examples[0]->cpus[0]).node);
-		matrix = find_matrix(summary, panel->machine, home);
+		matrix = find_matrix(summary, panel->run, home);
 	}
 	if (!matrix)
-		matrix = find_matrix(summary, panel->machine, memory);
+		matrix = find_matrix(summary, panel->run, memory);
 	if (!matrix && panel->run->nr_nodes == 1)
-		matrix = find_matrix(summary, panel->machine, "local");
+		matrix = find_matrix(summary, panel->run, "local");
 	for (int i = 0; !matrix && panel->run->nr_nodes == 1 && i < summary->nr_ping_pongs; i++) {
-		if (summary->ping_pongs[i].machine == panel->machine)
+		if (summary_same_machine(summary->ping_pongs[i].run, panel->run))
 			matrix = &summary->ping_pongs[i];
 	}
 	return matrix;
@@ -505,18 +505,31 @@ static int add_references(struct panel *panel, const struct ping_pong_matrix *ma
 	return ret;
 }
 
-int summary_make_references(struct summary *summary)
+/* References of every panel that can have some and has none, from the matrices of @source. */
+static int add_all_references(struct summary *summary, const struct summary *source)
 {
 	int ret = 0;
 
 	for (int i = 0; !ret && i < summary->nr_panels; i++) {
 		struct panel *panel = &summary->panels[i];
-		const struct ping_pong_matrix *matrix = is_contended(&panel->key) && panel->examples
-								? matrix_for(summary, panel)
-								: NULL;
+		const struct ping_pong_matrix *matrix = NULL;
 
+		if (is_contended(&panel->key) && panel->examples && !panel->references)
+			matrix = matrix_for(source, panel);
 		if (matrix)
 			ret = add_references(panel, matrix);
+		if (matrix && panel->transfers == matrix)
+			panel->transfers_kept = source != summary;
 	}
 	return ret;
+}
+
+int summary_make_references(struct summary *summary)
+{
+	return add_all_references(summary, summary);
+}
+
+int summary_use_kept(struct summary *summary, const struct summary *kept)
+{
+	return add_all_references(summary, kept);
 }

@@ -68,9 +68,11 @@ static bool any_of_pairs_homes(const struct summary *summary)
 
 void table_reference_notes(FILE *out, const struct summary *summary, const struct layout *layout)
 {
+	const struct panel *first = first_with_references(summary);
 	const int width = layout->width;
+	char date[64];
 
-	if (!first_with_references(summary))
+	if (!first)
 		return;
 	table_note(
 		out, width, "ops/visit",
@@ -81,6 +83,10 @@ void table_reference_notes(FILE *out, const struct summary *summary, const struc
 		"of a line, one way, the mean over all pairs of the CPUs in use, from ping-pong%s",
 		any_of_pairs_homes(summary) ? " with the line on the node of each pair's first"
 					    : "");
+	if (first->transfers_kept)
+		table_note(out, width, "kept",
+			   "that ping-pong is of %s, of this machine and kernel, not of this run",
+			   table_safe(date, sizeof(date), first->transfers->run->start_time));
 	if (!layout->mail)
 		table_note(
 			out, width, "alone",

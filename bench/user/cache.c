@@ -154,6 +154,28 @@ bool cache_find(const char *key, const char *suffix, char path[PATH_MAX])
 	return found;
 }
 
+char *cache_read(const char *key, const char *suffix, size_t *size)
+{
+	char path[PATH_MAX], *data = NULL;
+	struct seal seal;
+	int fd = -1;
+
+	if (cache_find(key, suffix, path))
+		fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd >= 0 && is_ours(fd))
+		data = read_whole(fd, size);
+	if (fd >= 0)
+		close(fd);
+	if (data && *size > sizeof(seal)) {
+		*size -= sizeof(seal);
+		seal = seal_of(data, *size);
+		if (!memcmp(&seal, data + *size, sizeof(seal)))
+			return data;
+	}
+	free(data);
+	return NULL;
+}
+
 /* ---- what nobody has asked for in a long time makes room ---- */
 
 struct kept {

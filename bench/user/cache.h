@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #define CACHE_KEY_SIZE 33 /* 128 bits in hexadecimal, and a zero */
 
@@ -15,6 +16,9 @@
  * that somebody else may write or that does not hold what was put there is as good as none.
  */
 bool cache_find(const char *key, const char *suffix, char path[PATH_MAX]);
+
+/* What is kept for @key, @size bytes, for free(); NULL where cache_find() would not find it. */
+char *cache_read(const char *key, const char *suffix, size_t *size);
 
 /*
  * Keep the file @from for @key. Returns true with the @path of what is kept; false where there is no
