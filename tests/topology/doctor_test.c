@@ -482,6 +482,99 @@ static void cpus_on_one_node_of_several_are_told(void **state)
 	doctor_free(&doctor);
 }
 
+static void kinds_of_cpus_are_told_by_either_architecture(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-3\n");
+	put(*state, "/sys/devices/cpu_core/cpus", "0-1\n");
+	put(*state, "/sys/devices/cpu_atom/cpus", "2-3\n");
+	look(&doctor, *state);
+	assert_int_equal(find(&doctor, "hybrid")->severity, DOCTOR_SPOILS);
+	doctor_free(&doctor);
+
+	put(*state, "/sys/devices/cpu_core/cpus", "0-3\n");
+	put(*state, "/sys/devices/cpu_atom/cpus", "\n");
+	look(&doctor, *state);
+	assert_null(find(&doctor, "hybrid"));
+	doctor_free(&doctor);
+
+	put_cpu(*state, 0, "cpu_capacity", "1024\n");
+	put_cpu(*state, 1, "cpu_capacity", "446\n");
+	look(&doctor, *state);
+	assert_non_null(find(&doctor, "hybrid"));
+	doctor_free(&doctor);
+}
+
+static void isolated_cpus_that_are_not_chosen_are_offered(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-7\n");
+	put(*state, CPU "/isolated", "4-7\n");
+	put(*state, "/proc/cmdline", "isolcpus=4-7 rcu_nocbs=4-7 -- nohz_full=1\n");
+	look(&doctor, *state);
+	assert_int_equal(find(&doctor, "isolation")->severity, DOCTOR_BLURS);
+	assert_string_equal(find(&doctor, "isolation")->value,
+			    "isolcpus 4-7, nohz_full none, rcu_nocbs 4-7");
+	assert_string_equal(find(&doctor, "isolation")->mend,
+			    "pageref run --placement cpus:4-7 ...");
+	doctor_free(&doctor);
+}
+
+static void heat_of_the_past_is_a_note(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0\n");
+	put_cpu(*state, 0, "thermal_throttle/core_throttle_count", "7\n");
+	look(&doctor, *state);
+	assert_int_equal(find(&doctor, "throttling")->severity, DOCTOR_NOTE);
+	doctor_free(&doctor);
+}
+
+static void siblings_that_are_all_chosen_are_a_note(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-1\n");
+	put_cpu(*state, 0, "topology/thread_siblings_list", "0-1\n");
+	put_cpu(*state, 1, "topology/thread_siblings_list", "0-1\n");
+	look(&doctor, *state);
+	assert_int_equal(find(&doctor, "smt")->severity, DOCTOR_NOTE);
+	doctor_free(&doctor);
+}
+
+static void rights_make_the_paranoid_level_a_note_up_to_two(void **state)
+{
+	static const struct {
+		const char *level, *capabilities;
+		int severity; /* -1: nothing is found */
+	} rows[] = {
+		{"-1\n", "0", -1},
+		{"1\n", "0", -1},
+		{"2\n", "0", DOCTOR_LIMITS},
+		{"2\n", "0000004000000000", DOCTOR_NOTE},
+		{"2\n", "0000000000200000", DOCTOR_NOTE},
+		{"3\n", "000001ffffffffff", DOCTOR_LIMITS},
+	};
+
+	put(*state, CPU "/online", "0\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct doctor_finding *found;
+		struct doctor doctor;
+		char status[100];
+
+		snprintf(status, sizeof(status), "CapEff:\t%s\n", rows[i].capabilities);
+		put(*state, "/proc/self/status", status);
+		put(*state, "/proc/sys/kernel/perf_event_paranoid", rows[i].level);
+		look(&doctor, *state);
+		found = find(&doctor, "paranoid");
+		assert_int_equal(found ? (int)found->severity : -1, rows[i].severity);
+		doctor_free(&doctor);
+	}
+}
+
 static void a_guest_without_counters_says_so(void **state)
 {
 	struct doctor doctor;
@@ -593,6 +686,11 @@ int main(void)
 		TEST(a_hostile_cgroup_is_one_word),
 		TEST(a_cgroup_above_the_root_is_not_looked_at),
 		TEST(cpus_on_one_node_of_several_are_told),
+		TEST(kinds_of_cpus_are_told_by_either_architecture),
+		TEST(isolated_cpus_that_are_not_chosen_are_offered),
+		TEST(heat_of_the_past_is_a_note),
+		TEST(siblings_that_are_all_chosen_are_a_note),
+		TEST(rights_make_the_paranoid_level_a_note_up_to_two),
 		TEST(a_guest_without_counters_says_so),
 		TEST(what_is_mended_is_not_found_again),
 		TEST(a_change_that_half_fails_says_which_half),
