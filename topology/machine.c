@@ -17,6 +17,7 @@
 
 #include "topology/environment.h"
 #include "topology/int_list.h"
+#include "topology/machine_attributes.h"
 #include "topology/machine_source.h"
 #include "topology/pin.h"
 
@@ -339,6 +340,8 @@ int machine_load(struct machine *machine, const char *text, struct error *err)
 	if (!ret)
 		ret = read_distances(machine, topology);
 	if (!ret)
+		ret = machine_attributes_read(machine, topology);
+	if (!ret)
 		ret = read_allowed(machine, topology);
 	hwloc_topology_destroy(topology);
 	if (ret) {
@@ -355,6 +358,8 @@ void machine_free(struct machine *machine)
 	free(machine->pus_by_os);
 	free(machine->nodes);
 	free(machine->distances);
+	free(machine->latencies_ns);
+	free(machine->bandwidths_mib);
 	*machine = (struct machine){0};
 }
 

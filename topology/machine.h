@@ -39,6 +39,11 @@ struct machine {
 	struct machine_node *nodes; /* in ascending OS number */
 	int nr_nodes;
 	uint64_t *distances; /* nr_nodes x nr_nodes, SLIT scale; NULL where not reported */
+	/*
+	 * As firmware says (ACPI HMAT): from the CPUs of a node, the row, to the memory of one, the
+	 * column. nr_nodes x nr_nodes, 0 where not reported; NULL where nothing is.
+	 */
+	uint64_t *latencies_ns, *bandwidths_mib; /* MiB/s */
 	int nr_packages, nr_llcs, nr_cores;
 };
 

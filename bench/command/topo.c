@@ -73,21 +73,43 @@ static void print_llcs(const struct machine *machine)
 		printf("llc %-4d CPUs %s\n", llc, pu_list(text, machine, in_llc, llc));
 }
 
-static void print_distances(const struct machine *machine)
+/* A matrix of nodes by nodes; 0 stands for what nobody reports. */
+static void print_matrix(const struct machine *machine, const char *title, const uint64_t *values,
+			 int width)
 {
-	if (!machine->distances) {
-		printf("distances between nodes: not reported\n");
-		return;
-	}
-	printf("distance  ");
+	printf("%-10s", title);
 	for (int i = 0; i < machine->nr_nodes; i++)
-		printf(" %4d", machine->nodes[i].os);
+		printf(" %*d", width, machine->nodes[i].os);
 	for (int i = 0; i < machine->nr_nodes; i++) {
 		printf("\n  node %-3d", machine->nodes[i].os);
-		for (int j = 0; j < machine->nr_nodes; j++)
-			printf(" %4" PRIu64, machine->distances[i * machine->nr_nodes + j]);
+		for (int j = 0; j < machine->nr_nodes; j++) {
+			uint64_t value = values[i * machine->nr_nodes + j];
+
+			if (value)
+				printf(" %*" PRIu64, width, value);
+			else
+				printf(" %*s", width, "-");
+		}
 	}
 	printf("\n");
+}
+
+static void print_distances(const struct machine *machine)
+{
+	if (machine->distances)
+		print_matrix(machine, "distance", machine->distances, 4);
+	else
+		printf("distances between nodes: not reported\n");
+	if (machine->latencies_ns) {
+		printf("latency as firmware says, ns: CPUs of a node (row) to memory of a node\n");
+		print_matrix(machine, "latency", machine->latencies_ns, 6);
+	}
+	if (machine->bandwidths_mib) {
+		printf("bandwidth as firmware says, MiB/s: likewise\n");
+		print_matrix(machine, "bandwidth", machine->bandwidths_mib, 8);
+	}
+	if (!machine->latencies_ns && !machine->bandwidths_mib)
+		printf("latency and bandwidth between nodes: not reported (no HMAT)\n");
 }
 
 static void print_text(const struct machine *machine)

@@ -502,11 +502,21 @@ static size_t group_bytes(const struct sample *sample)
 	return world_bytes(point, largest);
 }
 
+/*
+ * For each sample and not once a run: only so do they stand beside what was asked for, and beside what
+ * else the machine did then. With one node every page is local.
+ */
+static int count_pages(struct numastat *pages, const struct machine *machine)
+{
+	return machine->nr_nodes > 1 ? numastat_read(pages, machine, NUMASTAT_DIR) : 0;
+}
+
 int harness_run(struct sample *sample, const struct point *point, const struct window *window,
 		const struct counters *counters, struct arena *arena, const struct machine *machine,
 		struct error *err)
 {
 	struct session *session = shared_memory_alloc(sizeof(*session));
+	struct numastat pages = {0};
 	struct placed *groups;
 	int ret;
 
@@ -530,13 +540,16 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 	sample->threads = calloc((size_t)point->threads, sizeof(*sample->threads));
 	groups = calloc((size_t)sample->assignment.nr_groups, sizeof(*groups));
 	session->groups = groups;
-	if (!sample->threads || !groups)
+	if (!sample->threads || !groups || count_pages(&pages, machine))
 		ret = error_set(err, -ENOMEM, "out of memory");
 	else
 		ret = arena_place(arena, group_bytes(sample), point, &sample->assignment, machine,
 				  groups, err);
 	if (!ret)
 		ret = run(session, err);
+	if (!ret && !count_pages(&sample->pages, machine))
+		numastat_subtract(&sample->pages, &pages);
+	numastat_free(&pages);
 	if (ret)
 		snprintf(sample->why, sizeof(sample->why), "%.190s", err->text);
 	free(groups);

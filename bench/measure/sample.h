@@ -9,6 +9,7 @@
 #include "bench/measure/counters.h"
 #include "bench/measure/lookup_totals.h"
 #include "bench/plan/plan.h"
+#include "topology/numastat.h"
 
 /* What one thread saw of the window. */
 struct thread_sample {
@@ -35,6 +36,8 @@ struct sample {
 	uint64_t ops, fail_ops, retries;
 	double munmap_share; /* of the threads' time; NAN where nothing is unmapped */
 	struct lookup_totals *lookup; /* NULL where the workload looks nothing up */
+	/* Handed out while it was placed and taken, system-wide; none on a machine of one node. */
+	struct numastat pages;
 	bool valid;
 	char why[200]; /* "" where valid */
 };

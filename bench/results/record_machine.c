@@ -71,18 +71,25 @@ static void put_cpus(yajl_gen json, const struct machine *machine)
 	yajl_gen_map_close(json);
 }
 
-static void put_distances(yajl_gen json, const struct machine *machine)
+/* Nodes by nodes; null for what nobody reports, be it one value or all. */
+static void put_matrix(yajl_gen json, const struct machine *machine, const char *key,
+		       const uint64_t *values)
 {
-	if (!machine->distances) {
-		json_put_null(json, "distances");
+	if (!values) {
+		json_put_null(json, key);
 		return;
 	}
-	json_open_array(json, "distances");
+	json_open_array(json, key);
 	for (int i = 0; i < machine->nr_nodes; i++) {
 		yajl_gen_array_open(json);
-		for (int j = 0; j < machine->nr_nodes; j++)
-			yajl_gen_integer(json,
-					 (long long)machine->distances[i * machine->nr_nodes + j]);
+		for (int j = 0; j < machine->nr_nodes; j++) {
+			uint64_t value = values[i * machine->nr_nodes + j];
+
+			if (value)
+				yajl_gen_integer(json, (long long)value);
+			else
+				yajl_gen_null(json);
+		}
 		yajl_gen_array_close(json);
 	}
 	yajl_gen_array_close(json);
@@ -96,5 +103,7 @@ void record_machine(yajl_gen json, const struct machine *machine)
 	json_put_integer(json, "cores", machine->nr_cores);
 	put_nodes(json, machine);
 	put_cpus(json, machine);
-	put_distances(json, machine);
+	put_matrix(json, machine, "distances", machine->distances);
+	put_matrix(json, machine, "latencies_ns", machine->latencies_ns);
+	put_matrix(json, machine, "bandwidths_mib", machine->bandwidths_mib);
 }

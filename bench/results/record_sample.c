@@ -69,6 +69,32 @@ static void put_node(yajl_gen json, const struct counters *counters, const struc
 	yajl_gen_map_close(json);
 }
 
+static void put_pages(yajl_gen json, const char *key, long long pages)
+{
+	if (pages < 0)
+		json_put_null(json, key);
+	else
+		json_put_integer(json, key, pages);
+}
+
+/* Of a machine with several nodes: what the kernel handed out meanwhile, to whomever. */
+static void put_numastat(yajl_gen json, const struct numastat *stat)
+{
+	char key[16];
+
+	if (!stat->nr)
+		return;
+	json_open_map(json, "numastat");
+	for (int i = 0; i < stat->nr; i++) {
+		snprintf(key, sizeof(key), "%d", stat->nodes[i].node);
+		json_open_map(json, key);
+		put_pages(json, "local_pages", stat->nodes[i].local);
+		put_pages(json, "other_pages", stat->nodes[i].other);
+		yajl_gen_map_close(json);
+	}
+	yajl_gen_map_close(json);
+}
+
 static void put_role(yajl_gen json, const struct sample *sample, int role)
 {
 	uint64_t ops = 0, fail_ops = 0;
@@ -243,6 +269,7 @@ char *record_sample(const struct run *run, const struct sample *sample,
 	for (int i = 0; i < run->machine->nr_nodes; i++)
 		put_node(json, counters, sample, run->machine->nodes[i].os);
 	yajl_gen_map_close(json);
+	put_numastat(json, &sample->pages);
 	json_open_map(json, "roles");
 	for (int role = 0; role < NR_ROLES; role++)
 		put_role(json, sample, role);

@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 53
+plan 59
 fixture=tests/topology/fixtures/memory_only_and_memoryless.xml
 
 # ---- list ----
@@ -92,6 +92,11 @@ described 'package:2 core:2 pu:2' '.cpus.smt' '[0,1,0,1,0,1,0,1]'
 described "$fixture" "$count" '[2,3,2,4,8]'
 described "$fixture" '.this_system' false
 described "$fixture" '.distances' '[[10,21,17],[21,10,28],[17,28,10]]'
+described "$fixture" '[.latencies_ns, .bandwidths_mib]' '[null,null]'
+attributes=${fixture%/*}/memory_attributes.xml
+described "$attributes" '.latencies_ns' '[[90,null,180],[150,null,null],[null,null,null]]'
+described "$attributes" '.bandwidths_mib' \
+	'[[40000,null,12000],[20000,null,null],[null,null,null]]'
 described "$fixture" '[.nodes[] | .memory_bytes > 0]' '[true,false,true]'
 described "$fixture" '.nodes[2].cpus' '""'
 try topo --topology "$fixture"
@@ -99,6 +104,10 @@ like 'topo in words: a machine that is described' "$stdout" '^[^'$'\n'']*\(descr
 like 'topo in words: a node without memory' "$stdout" 'node 1 [^'$'\n'']*\(no memory\)'
 like 'topo in words: a node without CPUs' "$stdout" 'node 2 [^'$'\n'']*CPUs none  \(memory only\)'
 like 'topo in words: distances' "$stdout" 'node 1 +21 +10 +28'
+like 'topo in words: no HMAT' "$stdout" 'latency and bandwidth between nodes: not reported'
+try topo --topology "$attributes"
+like 'topo in words: latency' "$stdout" 'node 0 +90 +- +180'
+like 'topo in words: bandwidth' "$stdout" 'node 1 +20000 +- +-'
 
 # ---- help and version ----
 

@@ -124,6 +124,22 @@ static void a_workload_without_a_scheme_has_scheme_none(void **state)
 
 /* ---- figures ---- */
 
+/* Where the kernel does not tell there is a null, and of one node there is nothing. */
+static void pages_of_several_nodes_are_written(void **state)
+{
+	struct numastat_node nodes[] = {{0, 12, 0}, {3, -1, -1}};
+	struct fixture *f = *state;
+
+	read_back(f);
+	assert_null(strstr(f->sample_line.text, "numastat"));
+	f->sample.pages = (struct numastat){2, nodes};
+	read_back(f);
+	f->sample.pages = (struct numastat){0};
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/local_pages")), 12);
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/other_pages")), 0);
+	assert_true(YAJL_IS_NULL(at(&f->sample_line, "numastat/3/other_pages")));
+}
+
 /* The file holds the figures of all three threads; what is read back are the readers' successes. */
 static void the_figures_come_back(void **state)
 {
@@ -330,6 +346,7 @@ int main(void)
 		test(the_key_comes_back),
 		test(its_place_in_the_run_comes_back),
 		test(a_workload_without_a_scheme_has_scheme_none),
+		test(pages_of_several_nodes_are_written),
 		test(the_figures_come_back),
 		test(without_operations_there_is_no_time_for_one),
 		test(retries_are_told_per_operation_of_their_own_window),
