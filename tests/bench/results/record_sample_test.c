@@ -124,20 +124,29 @@ static void a_workload_without_a_scheme_has_scheme_none(void **state)
 
 /* ---- figures ---- */
 
-/* Where the kernel does not tell there is a null, and of one node there is nothing. */
+/* Where the kernel does not tell there is a null. */
 static void pages_of_several_nodes_are_written(void **state)
 {
-	struct numastat_node nodes[] = {{0, 12, 0}, {3, -1, -1}};
+	struct fixture *f = *state;
+
+	f->sample.pages.nodes = calloc(2, sizeof(*f->sample.pages.nodes));
+	assert_non_null(f->sample.pages.nodes);
+	f->sample.pages.nodes[0] = (struct numastat_node){0, 12, 0};
+	f->sample.pages.nodes[1] = (struct numastat_node){3, -1, -1};
+	f->sample.pages.nr = 2;
+	read_back(f);
+	numastat_free(&f->sample.pages);
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/local_pages")), 12);
+	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/other_pages")), 0);
+	assert_true(YAJL_IS_NULL(at(&f->sample_line, "numastat/3/other_pages")));
+}
+
+static void a_machine_of_one_node_has_no_pages_to_tell(void **state)
+{
 	struct fixture *f = *state;
 
 	read_back(f);
 	assert_null(strstr(f->sample_line.text, "numastat"));
-	f->sample.pages = (struct numastat){2, nodes};
-	read_back(f);
-	f->sample.pages = (struct numastat){0};
-	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/local_pages")), 12);
-	assert_int_equal(YAJL_GET_INTEGER(at(&f->sample_line, "numastat/0/other_pages")), 0);
-	assert_true(YAJL_IS_NULL(at(&f->sample_line, "numastat/3/other_pages")));
 }
 
 /* The file holds the figures of all three threads; what is read back are the readers' successes. */
@@ -347,6 +356,7 @@ int main(void)
 		test(its_place_in_the_run_comes_back),
 		test(a_workload_without_a_scheme_has_scheme_none),
 		test(pages_of_several_nodes_are_written),
+		test(a_machine_of_one_node_has_no_pages_to_tell),
 		test(the_figures_come_back),
 		test(without_operations_there_is_no_time_for_one),
 		test(retries_are_told_per_operation_of_their_own_window),
