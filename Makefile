@@ -3,11 +3,24 @@
 # `make help` lists the rest.
 
 VERSION := 0.1.0
-BUILD ?= build
+# CROSS=aarch64-linux-gnu- or riscv64-linux-gnu-: for another machine, against Debian's libraries for it.
+CROSS ?=
+TRIPLET := $(CROSS:%-=%)
+BUILD ?= build$(CROSS:%-=/%)
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 PKG_CONFIG ?= pkg-config
+ifneq (,$(CROSS))
+CC := $(CROSS)gcc
+SYSROOT := $(abspath $(BUILD))/sysroot
+CC_MAJOR := $(firstword $(subst ., ,$(shell $(CC) -dumpversion 2>/dev/null)))
+ifneq (,$(and $(findstring riscv64,$(CROSS)),$(filter 7 8 9 10 11 12,$(CC_MAJOR))))
+$(error $(CC) is older than 13.3: liburcu refuses it, for its atomics are broken on riscv64. `make stress` runs every scheme there without liburcu)
+endif
+PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
+	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TRIPLET)/pkgconfig pkg-config
+endif
 CFLAGS ?= -O2 -g
 # As the kernel's: one short line a file, the whole command with V=1.
 V ?= 0
@@ -23,7 +36,7 @@ endif
 MODULES := hwloc numa papi yajl gsl liburcu-memb liburcu-qsbr liburcu-bp libxxhash
 MODULE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(MODULES))
 ALL_CPPFLAGS = -D_GNU_SOURCE -I. -I$(BUILD) $(CPPFLAGS) $(MODULE_CFLAGS)
-ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(CFLAGS)
+ALL_CFLAGS = -std=gnu11 $(WARNINGS) -pthread $(addprefix --sysroot=,$(SYSROOT)) $(CFLAGS)
 # What --scheme ./mine.h becomes is loaded, and calls what the program has for schemes.
 ALL_LDFLAGS = -rdynamic $(LDFLAGS)
 ALL_LDLIBS = $(shell $(PKG_CONFIG) --libs $(MODULES)) -lm $(LDLIBS)
@@ -75,11 +88,15 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units check-emulated stress stress-programs calibrate peer fidelity bundle check-bundle no-weak install install-sources uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups check check-sanitized units check-emulated emulated-programs stress stress-programs calibrate peer fidelity bundle check-bundle no-weak install install-sources uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
+ifneq (,$(CROSS))
+all: $(BUILD)/pageref
+else
 all: $(BUILD)/pageref pageref $(or $(WEAK),no-weak)
+endif
 
 help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
@@ -97,6 +114,7 @@ help:
 	@echo 'make bundle     one tar file that runs on another machine with nothing installed'
 	@echo 'make check-bundle      does it, in bare roots of other Debian releases? (network, root)'
 	@echo 'make clean      remove $(BUILD)/'
+	@echo 'CROSS=aarch64-linux-gnu-   the program for another machine, in build/aarch64-linux-gnu/'
 	@echo 'ATOMICS=lse|llsc on arm64: single instructions or exclusive pairs [what this CPU has]'
 	@echo 'Honoured: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD; CI=1 makes warnings errors'
 
@@ -179,6 +197,18 @@ $(BUILD)/weak/engine/built: scripts/build-weak.sh $(wildcard bench/check/weak/*)
 no-weak:
 	@echo '  no relacy in $(RELACY): pageref check will leave weak memory out (install relacy-dev)'
 
+# Libraries of another machine: unpacked below $(BUILD), nothing is installed. Debian's for riscv64 begin
+# with a later release.
+ifneq (,$(CROSS))
+$(BUILD)/flags $(BUILD)/version.h: | $(SYSROOT)/.complete
+endif
+$(SYSROOT)/.complete: scripts/unpack-packages.sh
+	$(call say,UNPACK,$(@D))
+	$(Q)SUITE=$(if $(findstring riscv64,$(CROSS)),forky) scripts/unpack-packages.sh \
+		$(if $(findstring aarch64,$(CROSS)),arm64,$(firstword $(subst -, ,$(CROSS)))) $(@D) \
+		libhwloc-dev libnuma-dev libpapi-dev libyajl-dev libgsl-dev liburcu-dev libxxhash-dev
+	@touch $@
+
 # The flags are recorded with every result, so objects made with others are made again.
 $(BUILD)/flags: FORCE
 	$(shell mkdir -p $(@D))$(file >$@.new,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CORE_CFLAGS))
@@ -244,11 +274,20 @@ check-races: deps-check
 		CFLAGS='-O1 -g -fsanitize=thread -Wno-tsan' $(BUILD)/races/pageref
 	@tests/sanitized.sh $(BUILD)/races
 
-# On machines that are not here: Debian's QEMU and kernel, unpacked below $(BUILD)/packages. The status is
-# 3 where they cannot be had, and says so: make itself would make it a 2.
+# On machines that are not here: Debian's QEMU and kernel, unpacked below $(BUILD)/packages. tests/emulated/run.sh
+# ends with status 3 where they cannot be had, which make makes a 2.
 check-emulated: deps-check
-	@$(MAKE) --no-print-directory $(BUILD)/pageref
+	@$(MAKE) --no-print-directory emulated-programs
 	@tests/emulated/run.sh $(BUILD)
+
+# Few schemes: they are not what is looked at there.
+ARM64 := build/aarch64-linux-gnu
+emulated-programs: $(BUILD)/pageref
+ifneq (,$(shell command -v aarch64-linux-gnu-gcc))
+	@$(MAKE) --no-print-directory CROSS=aarch64-linux-gnu- BUILD=$(ARM64) \
+		SCHEMES='plain lock-bit frozen-bit null' $(ARM64)/pageref \
+		$(ARM64)/tests/emulated/counted_loop || echo 'no program for arm64: its tests are skipped'
+endif
 
 # ---- tests ----
 
@@ -259,7 +298,8 @@ $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(OBJS)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS) -lcmocka
 
 # Programs that are no tests by themselves: a script runs them and judges.
-PROGRAMS := $(BUILD)/tests/fidelity/fidelity $(BUILD)/tests/code/instructions
+PROGRAMS := $(BUILD)/tests/fidelity/fidelity $(BUILD)/tests/code/instructions \
+	$(BUILD)/tests/emulated/counted_loop
 
 $(PROGRAMS): %: %.o $(OBJS)
 	$(call say,LD,$@)

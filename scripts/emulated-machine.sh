@@ -11,7 +11,7 @@
 #
 # Exit status: the script's; 2 for a wrong command, 3 with one line where the packages cannot be had,
 # 124 where the time was over. Where the guest ended otherwise its console is shown.
-# PAGEREF is the program [build/pageref], CACHE the folder for Debian's packages [build/packages].
+# PAGEREF is the program [build/pageref, or build/MACHINE'S/pageref as `make CROSS=` builds it], CACHE the folder for Debian's packages [build/packages].
 set -euo pipefail
 
 usage() {
@@ -40,6 +40,18 @@ while [[ ${1:-} = --* ]]; do
 done
 [[ ($# = 1 || $# = 2) && $1 =~ ^[a-z0-9-]+$ && -r $here/machines/$1.sh && $limit =~ ^[0-9]+$ ]] || usage
 machine=$1 script=${2:-}
+
+work=$(mktemp -d)
+qemu_pid=''
+# shellcheck disable=SC2317 # the trap's
+cleanup() {
+	[ -z "$qemu_pid" ] || kill -KILL "$qemu_pid" 2>/dev/null || true
+	rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 # shellcheck source=/dev/null
 . "$here/machines/$machine.sh"
 # shellcheck disable=SC2154 # of the machine
@@ -47,15 +59,19 @@ case $architecture in
 x86_64)
 	debian=amd64 qemu_package=qemu-system-x86 console=ttyS0 second=ttyS1
 	# Plain max loses the siblings of a core.
-	emulation=(-accel 'tcg,thread=multi' -cpu 'max,vendor=GenuineIntel')
+	emulation=(-accel 'tcg,thread=multi' -cpu 'max,vendor=GenuineIntel' -serial "file:$work/results")
 	;;
 aarch64)
-	debian=arm64 qemu_package=qemu-system-arm console=ttyAMA0 second=hvc0
-	emulation=()
+	# The board has one port; a second one is on its bus.
+	debian=arm64 qemu_package=qemu-system-arm console=ttyAMA0 second=ttyS0
+	# shellcheck disable=SC2054 # commas are QEMU's
+	emulation=(-chardev "file,id=second,path=$work/results" -device pci-serial,chardev=second)
 	;;
 esac
 host=$(dpkg --print-architecture 2>/dev/null || echo none)
-pageref=${PAGEREF:-build/pageref}
+foreign=build/$architecture-linux-gnu/
+[ "$architecture" != "$(uname -m)" ] || foreign=''
+pageref=${PAGEREF:-${foreign:-build/}pageref}
 cache=${CACHE:-build/packages}
 out=${out:-build/emulated/$machine}
 
@@ -101,21 +117,33 @@ kernel=$(first "$guest"/boot/vmlinuz-*-cloud-"$debian" /boot/vmlinuz-*-cloud-"$d
 
 # ---- the initramfs ----
 
-work=$(mktemp -d)
-qemu_pid=''
-# shellcheck disable=SC2317 # the trap's
-cleanup() {
-	[ -z "$qemu_pid" ] || kill -KILL "$qemu_pid" 2>/dev/null || true
-	rm -rf "$work"
+# A library or loader of another machine's, with all that it needs in turn, from the sysroot that its
+# program was built with.
+copy_foreign() { # FILE
+	local sysroot name file
+
+	sysroot=$(dirname "$pageref")/sysroot
+	{
+		readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
+		readelf -l "$1" | sed -n 's/.*interpreter: \/lib\/\(.*\)\]/\1/p'
+	} | while read -r name; do
+		[ ! -e "$work/root/lib/$name" ] || continue
+		file=$(first "$sysroot"/{lib,usr/lib}/"$architecture-linux-gnu/$name" "$sysroot/lib/$name")
+		cp -L "$file" "$work/root/lib/$name"
+		copy_foreign "$file"
+	done
 }
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 # Every shared library of the programs at where their loader looks for it.
 copy_libraries() { # PROGRAM...
 	local library
 
+	if [ -n "$foreign" ]; then
+		for library; do
+			[ "$(head -c 4 "$library" | tr -d '\177')" != ELF ] || copy_foreign "$library"
+		done
+		return
+	fi
 	{ ldd "$@" 2>/dev/null || true; } | grep -o '/[^ ]*' | grep -v ':$' | sort -u | while read -r library; do
 		mkdir -p "$work/root$(dirname "$library")"
 		cp -L "$library" "$work/root$library"
@@ -151,9 +179,8 @@ mkdir -p "$out"
 # The word tells the program that nothing here is a measurement: no instruction does on every machine.
 # shellcheck disable=SC2154 # of the machine
 timeout --kill-after=5 "$limit" "$qemu" -L "$tools/usr/share/qemu" -L "$tools/usr/share/seabios" \
-	-L /usr/share/qemu -L /usr/share/seabios "${emulation[@]}" "${arguments[@]}" \
+	-L /usr/share/qemu -L /usr/share/seabios -serial "file:$work/console" "${emulation[@]}" "${arguments[@]}" \
 	-display none -monitor none -no-reboot -nic none -kernel "$kernel" -initrd "$work/initramfs" \
-	-serial "file:$work/console" -serial "file:$work/results" \
 	-append "console=$console panic=-1 quiet pageref.emulated" \
 	</dev/null >"$work/qemu" 2>&1 &
 qemu_pid=$!

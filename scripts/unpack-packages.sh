@@ -61,6 +61,11 @@ for package in "$apt"/archives/*.deb; do
 	dpkg-deb -x "$package" "$folder" 9>&- 2>"$log" ||
 		cannot "cannot unpack $package: $(tail -n 1 "$log")"
 done
+# Links that begin at the root would lead out of the folder.
+find "$folder" -type l -lname '/*' | while read -r link; do
+	target=$(readlink "$link")
+	[ ! -e "$folder$target" ] || ln -sfnr "$folder$target" "$link"
+done
 # Pages of manuals and what was downloaded are half of it.
 rm -rf "$apt" "$folder/usr/share/doc" "$folder/usr/share/man" "$folder/usr/share/locale" "$log"
 echo "$wanted" >"$folder/.complete"

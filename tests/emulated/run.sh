@@ -9,5 +9,7 @@ PAGEREF=$(realpath "$1/pageref")
 CACHE=$(realpath -m "$1/packages")
 export PAGEREF CACHE
 
-scripts/emulated-machine.sh --prepare five-nodes || exit $?
+for machine in five-nodes arm64; do
+	scripts/emulated-machine.sh --prepare "$machine" || exit $?
+done
 exec prove --timer --exec tests/tap.sh tests/emulated/*.t
