@@ -274,8 +274,8 @@ check-races: deps-check
 		CFLAGS='-O1 -g -fsanitize=thread -Wno-tsan' $(BUILD)/races/pageref
 	@tests/sanitized.sh $(BUILD)/races
 
-# On machines that are not here: Debian's QEMU and kernel, unpacked below $(BUILD)/packages. tests/emulated/run.sh
-# ends with status 3 where they cannot be had, which make makes a 2.
+# On machines that are not here: Debian's QEMU and kernels, unpacked below $(BUILD)/packages. Where they
+# cannot be had tests/emulated/run.sh ends with status 3, of which make makes a 2.
 check-emulated: deps-check
 	@$(MAKE) --no-print-directory emulated-programs
 	@tests/emulated/run.sh $(BUILD)

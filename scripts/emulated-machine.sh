@@ -22,7 +22,7 @@ usage() {
 }
 
 here=$(dirname "$(realpath "$0")")
-limit=120 out='' prepare='' with=()
+limit=240 out='' prepare='' with=()
 while [[ ${1:-} = --* ]]; do
 	if [ "$1" = --prepare ]; then
 		prepare=yes

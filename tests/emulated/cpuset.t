@@ -35,7 +35,7 @@ pageref: --threads: 3 threads, but this process may use 2 CPUs; ask for at most 
 # ---- the cgroup loses a CPU in a window ----
 
 is 'a CPU that the cgroup loses: this machine cannot, in one line' \
-	"$(cat "$guest/shrunk.status") $(grep ^pageref: "$guest/shrunk.err")" \
+	"$(cat "$guest/shrunk.status") $(grep '^pageref: cannot' "$guest/shrunk.err")" \
 	'3 pageref: cannot pin to PU 3: it is gone or not allowed here'
 ok 'the sample in which it happened does not count, and says why' holds "$guest/shrunk.jsonl" '
 	map(select(.type == "sample"))[0] | .valid == false and .ops > 0 and

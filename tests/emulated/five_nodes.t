@@ -7,7 +7,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/emulated/lib.sh
 
-boot five-nodes five-nodes.sh --limit 240
+boot five-nodes five-nodes.sh
 
 # Of one file, as an array of its lines: the run line, and its samples.
 defs='def run: .[0]; def taken: map(select(.type == "sample"));
