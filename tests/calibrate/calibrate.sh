@@ -51,7 +51,7 @@ dose() {
 	fi
 	awk -v many=$many -v slower="$slower" -v wanted="$percent" 'BEGIN {
 		nr = slower > 0 ? int(many * wanted / slower + 0.5) : many
-		print nr < 1 ? 1 : nr > 1000 ? 1000 : nr
+		print (nr < 1 ? 1 : nr > 1000 ? 1000 : nr)
 	}'
 }
 
