@@ -52,10 +52,10 @@ if [ -n "${SUITE:-}" ]; then
 	echo "deb http://deb.debian.org/debian $SUITE main" >"$apt/sources.list"
 	options+=(-o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null)
 fi
-apt-get "${options[@]}" update >"$log" 2>&1 ||
-	cannot "apt-get update failed for $architecture: $(tail -n 1 "$log")"
-apt-get "${options[@]}" -y --download-only install "$@" >"$log" 2>&1 ||
-	cannot "cannot download $*: $(grep '^E:' "$log" | head -n 1)"
+# Lists that cannot be had are a mere warning to apt-get, and the cause of what it says next.
+if ! { apt-get "${options[@]}" update && apt-get "${options[@]}" -y --download-only install "$@"; } >"$log" 2>&1; then
+	cannot "cannot download $* for $architecture: $(grep '^[EW]:' "$log" | head -n 1)"
+fi
 for package in "$apt"/archives/*.deb; do
 	[ -e "$package" ] || continue
 	dpkg-deb -x "$package" "$folder" 9>&- 2>"$log" ||
