@@ -8,10 +8,14 @@ cd "$(dirname "$0")/../.." || exit 1
 
 boot hmat hmat.sh
 
-plan 5
+plan 7
 
 is 'the kernel has the firmware'"'"'s figures' "$(cat "$guest/hmat")" \
 	$'0: from node0 80 20480\n1: from node1 80 20480\n2: from node1 250 4096'
+is 'topo passes the latencies on, and nothing where nothing is said' \
+	"$(jq -c .latencies_ns "$guest/topo.json")" '[[80,null,null],[null,80,250],[null,null,null]]'
+is 'and the bandwidths' \
+	"$(jq -c .bandwidths_mib "$guest/topo.json")" '[[20480,null,null],[null,20480,4096],[null,null,null]]'
 is 'the distances are the kernel'"'"'s' \
 	"$(jq -r 'select(.type == "run").topology.distances[] | map(tostring) | join(" ")' "$guest/run.jsonl")" \
 	"$(cat "$guest/distances")"
