@@ -30,9 +30,9 @@ is_lines() { # NAME FILE JQ-EXPECTED-FROM-RUN-LINE
 	is "$1" "$(jq -rs "$defs run | $3" "$guest/placements.jsonl")" "$(cat "$guest/$2")"
 }
 
-runs=(placements whole policies lookups ping-pong)
+runs=(placements whole policies matrix lookups ping-pong)
 
-plan 34
+plan 36
 
 # ---- the machine ----
 
@@ -96,6 +96,11 @@ is 'local memory of a group on the memoryless node is skipped, with the reason' 
 		"\(.placement) \(.share): \(.why)"' "$guest/placements.jsonl" | sort)" \
 	"$(printf '%s\n' 'node:3 all: node 3 has no memory for `local`' 'node:3 node: node 3 has no memory for `local`' \
 		'scatter node: node 3 has no memory for `local`')"
+all_hold 'the matrix has every pair of a node with CPUs and one with memory' 'taken |
+	map([.placement, .memory]) | unique == [range(4) as $on | (0, 1, 2, 4) as $of | ["node:\($on)", "node:\($of)"]]' matrix
+is 'and the reason for the others' \
+	"$(jq -r 'select(.type == "run").skipped[].why' "$guest/matrix.jsonl" | sort -u)" \
+	$'node 3 has no memory that this process may use\nnode:4 has no CPU that this process may use'
 is 'memory and CPUs that are not there are refused, with what there is' "$(cat "$guest/refusals")" \
 	'pageref: memory node:3: that node has no memory; nodes with memory to use: 0-2,4
 2

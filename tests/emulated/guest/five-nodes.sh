@@ -15,6 +15,7 @@ short -w get-put --placement all --memory local --threads 4 --share all,node -o 
 short -w get-put --placement all --memory local --threads 16 --share node,all -o whole.jsonl
 short -w get-put --placement scatter,node:1 --memory node:0,node:1,node:2,node:4,interleave \
 	--pages 512 --threads 3 --share all,thread -o policies.jsonl
+short -w get-put --matrix --threads 2 -o matrix.jsonl
 short -w gup-fast,page-cache --placement scatter --memory local,node:4,interleave --threads 2 \
 	--memmap memdesc8 --churn 0,1000 -o lookups.jsonl
 short -w ping-pong --placement cpus:0,1,cpus:0,12 --threads 2 -o ping-pong.jsonl
