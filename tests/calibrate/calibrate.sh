@@ -5,7 +5,8 @@
 # with work added that costs 3 %, which should be called slower. Prints how often it was wrong, and how
 # often it found what is there. Exit status: 1 if more than 5 % of the tables called what is not there.
 #
-# TABLES=200 PLANTED=50 (at either number of threads) BUDGET=2s (a table) PERCENT=3
+# TABLES=200 PLANTED=50 (at either number of threads) BUDGET=2s (a table of two lines) PLANTED_BUDGET=1s
+# (of one) PERCENT=3
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,6 +14,7 @@ pageref=${PAGEREF:-./pageref}
 tables=${TABLES:-200}
 planted=${PLANTED:-50}
 budget=${BUDGET:-2s}
+planted_budget=${PLANTED_BUDGET:-1s}
 percent=${PERCENT:-3}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -44,7 +46,7 @@ dose() {
 	local many=96 slower
 
 	slower=$(compare --base "$(plant 0)" --test "$(plant $many)" --threads "$1" \
-		--precision 0.5 --budget 20s | jq '(1 / .points[0].ratio - 1) * 100')
+		--precision 0.5 --budget 12s | jq '(1 / .points[0].ratio - 1) * 100')
 	if [ -z "$slower" ]; then
 		echo 'calibrate: the machine is too busy to measure anything' >&2
 		exit 3
@@ -55,13 +57,13 @@ dose() {
 	}'
 }
 
-# series NUMBER OPTION...: so many tables, one JSON object a line.
+# series NUMBER BUDGET OPTION...: so many tables, one JSON object a line.
 series() {
-	local number=$1 i
-	shift
+	local number=$1 time=$2 i
+	shift 2
 
 	for ((i = 1; i <= number; i++)); do
-		compare "$@" --precision 0.0001 --budget "$budget" | jq -c .
+		compare "$@" --precision 0.0001 --budget "$time" | jq -c .
 		[ $((i % 10)) -ne 0 ] || echo "$i of $number tables" >&2
 	done
 }
@@ -75,7 +77,7 @@ share() { # COUNT OF
 self_tables() {
 	local made wrong lines outside
 
-	series "$tables" --base plain --test plain --threads 1,2 |
+	series "$tables" "$budget" --base plain --test plain --threads 1,2 |
 		jq -c 'select(all(.points[]; .call != "too few") and (.points | length) == 2)' >"$scratch/same"
 	made=$(wc -l <"$scratch/same")
 	if [ "$made" -eq 0 ]; then
@@ -98,7 +100,7 @@ planted_tables() { # THREADS
 	local dose found effect
 
 	dose=$(dose "$1") || exit $?
-	series "$planted" --base "$(plant 0)" --test "$(plant "$dose")" --threads "$1" >"$scratch/planted"
+	series "$planted" "$planted_budget" --base "$(plant 0)" --test "$(plant "$dose")" --threads "$1" >"$scratch/planted"
 	found=$(jq -s 'map(select(.points[0].call == "less")) | length' "$scratch/planted")
 	effect=$(jq -s 'map((1 - .points[0].ratio) * 100) | sort | .[length / 2 | floor] * 100 | round / 100' \
 		"$scratch/planted")
