@@ -7,24 +7,24 @@
 #ifndef TESTS_CALIBRATE_PLANTED_H
 #define TESTS_CALIBRATE_PLANTED_H
 
-#define folio_ref_try_add plain_ref_try_add
-#define folio_try_get	  plain_try_get
-#include "core/schemes/plain.h"
-#undef folio_ref_try_add
-#undef folio_try_get
+#include "core/page.h"
 
 #define PLANTED_TEXT(x)	 #x
 #define PLANTED_VALUE(x) PLANTED_TEXT(x)
 
-static inline bool folio_ref_try_add(struct folio *folio, int nr)
+#define page_ref_add_unless_zero page_ref_add_unless_zero
+static inline bool page_ref_add_unless_zero(struct page *page, int nr)
 {
+	int count = atomic_read(&page->_refcount);
+
 	__asm__ volatile(".rept " PLANTED_VALUE(PLANTED_NOPS) "\n\tnop\n\t.endr");
-	return plain_ref_try_add(folio, nr);
+	do {
+		if (unlikely(!count))
+			return false;
+	} while (!pageref_get_cmpxchg(&page->_refcount, &count, count + nr));
+	return true;
 }
 
-static inline bool folio_try_get(struct folio *folio)
-{
-	return folio_ref_try_add(folio, 1);
-}
+#include "core/schemes/plain.h"
 
 #endif
