@@ -123,12 +123,15 @@ static int measure(struct runner *runner, struct thread_counters *counters)
 	struct thread_sample *result = runner->result;
 	loop_fn *loop = runner_loop(runner);
 	uint64_t cpu_begin, cpu_end;
-	int ret = counters_start(counters, &runner->err);
-	uint64_t faults_before = page_faults();
 	struct waits waits_before = {0};
+	uint64_t faults_before;
+	int ret;
 
+	/* It opens a file and reads numbers: before the counters count. */
 	if (session->kernel)
 		waits_before = waits_so_far();
+	ret = counters_start(counters, &runner->err);
+	faults_before = page_faults();
 	result->moved = pin_where(NULL) != runner->lane->pu->os;
 	rendezvous_start(&session->meet, session->sample->assignment.nr_threads);
 	atomic_cas_failures = 0;
