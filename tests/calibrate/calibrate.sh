@@ -33,28 +33,47 @@ compare() {
 		--out "$scratch/results.jsonl" 2>"$scratch/said" || cat "$scratch/said" >&2
 }
 
-# plant N: a header with so many instructions added to a get; says its path.
+# plant N: a header in which N of 64 gets have work added; says its path.
 plant() {
 	local header=$scratch/planted-$1.h
 
-	printf '#define PLANTED_NOPS %d\n#include "%s/tests/calibrate/planted.h"\n' "$1" "$PWD" >"$header"
+	printf '#define PLANTED_GETS %d\n#include "%s/tests/calibrate/planted.h"\n' "$1" "$PWD" >"$header"
 	echo "$header"
 }
 
-# How many instructions cost $percent at $1 threads: from what a great many of them cost.
-dose() {
-	local many=96 slower
+# slower THREADS N: by how many per cent work in N of 64 gets slows it.
+slower() {
+	local found
 
-	slower=$(compare --base "$(plant 0)" --test "$(plant $many)" --threads "$1" \
-		--precision 0.5 --budget 12s | jq '(1 / .points[0].ratio - 1) * 100')
-	if [ -z "$slower" ]; then
+	found=$(compare --base "$(plant 0)" --test "$(plant "$2")" --threads "$1" --precision 0.5 --budget 8s |
+		jq '(1 - .points[0].ratio) * 100')
+	if [ -z "$found" ]; then
 		echo 'calibrate: the machine is too busy to measure anything' >&2
 		exit 3
 	fi
-	awk -v many=$many -v slower="$slower" -v wanted="$percent" 'BEGIN {
-		nr = slower > 0 ? int(many * wanted / slower + 0.5) : many
-		print (nr < 1 ? 1 : nr > 1000 ? 1000 : nr)
-	}'
+	echo "$found"
+}
+
+# less A B: is A less than B? They may have fractions.
+less() {
+	awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'
+}
+
+# In how many of 64 gets work must be for them to cost $percent at $1 threads, searched for by halves.
+dose() {
+	local cheap=0 dear=64 middle cost
+
+	while [ $((dear - cheap)) -gt 1 ]; do
+		middle=$(((cheap + dear) / 2))
+		cost=$(slower "$1" $middle) || exit $?
+		if less "$cost" "$percent"; then
+			cheap=$middle
+		else
+			dear=$middle
+		fi
+		echo "$1 thread(s): work in $middle of 64 gets costs $cost %" >&2
+	done
+	echo "$dear"
 }
 
 # series NUMBER BUDGET OPTION...: so many tables, one JSON object a line.
@@ -100,11 +119,12 @@ planted_tables() { # THREADS
 	local dose found effect
 
 	dose=$(dose "$1") || exit $?
-	series "$planted" "$planted_budget" --base "$(plant 0)" --test "$(plant "$dose")" --threads "$1" >"$scratch/planted"
+	series "$planted" "$planted_budget" --base "$(plant 0)" --test "$(plant "$dose")" --threads "$1" |
+		jq -c 'select(.points[0].call != "too few")' >"$scratch/planted"
 	found=$(jq -s 'map(select(.points[0].call == "less")) | length' "$scratch/planted")
 	effect=$(jq -s 'map((1 - .points[0].ratio) * 100) | sort | .[length / 2 | floor] * 100 | round / 100' \
 		"$scratch/planted")
-	echo "planted      $1 thread(s): $effect % slower in the median table, $dose instructions in every get:" \
+	echo "planted      $1 thread(s): $effect % slower in the median table, work in $dose of 64 gets:" \
 		"$(share "$found" "$(wc -l <"$scratch/planted")") of the tables called it slower"
 }
 
