@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * counters.c: a thread's event set: open, start, stop, close. What may be counted at all was decided
+ * counters.c: a thread's event set: open, start, mark, stop, close. What may be counted at all was decided
  * by counters_probe.c.
  */
 #include "bench/measure/counters.h"
@@ -109,11 +109,23 @@ int counters_start(struct thread_counters *thread, struct error *err)
 {
 	int ret = PAPI_OK;
 
-	thread->switches = context_switches();
 	if (thread->eventset != PAPI_NULL)
 		ret = PAPI_start(thread->eventset);
 	if (ret != PAPI_OK)
 		return error_set(err, -ENODEV, "PAPI start: %s", PAPI_strerror(ret));
+	/* The first reading faults in what it needs: it is done before it matters. */
+	return counters_mark(thread, err);
+}
+
+int counters_mark(struct thread_counters *thread, struct error *err)
+{
+	int ret = PAPI_OK;
+
+	thread->switches = context_switches();
+	if (thread->eventset != PAPI_NULL)
+		ret = PAPI_read(thread->eventset, thread->marked);
+	if (ret != PAPI_OK)
+		return error_set(err, -ENODEV, "PAPI read: %s", PAPI_strerror(ret));
 	return 0;
 }
 
@@ -129,12 +141,14 @@ int counters_stop(struct thread_counters *thread, long long *values, struct erro
 	for (int i = 0; i < thread->counters->nr; i++) {
 		const struct counter *counter = &thread->counters->counter[i];
 
-		if (!carried(thread, counter))
+		if (!carried(thread, counter)) {
 			values[i] = -1;
-		else if (counter->from_rusage)
+		} else if (counter->from_rusage) {
 			values[i] = context_switches() - thread->switches;
-		else
-			values[i] = counts[next++];
+		} else {
+			values[i] = counts[next] - thread->marked[next];
+			next++;
+		}
 	}
 	return 0;
 }

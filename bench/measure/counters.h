@@ -67,17 +67,21 @@ struct thread_counters {
 	int set; /* of counters */
 	int eventset; /* PAPI's; -1 where the set has no PAPI event */
 	bool registered;
-	long long switches; /* getrusage at the start */
+	/* At the mark: getrusage, and what the events had counted. */
+	long long switches, marked[COUNTERS_MAX_EVENTS];
 };
 
 /*
- * Open the counters of @set for the calling thread. counters_start() begins, counters_stop() ends
- * and writes a value for each counter, -1 for those that the set does not carry; then
- * counters_close(). Each returns 0 or -ENODEV with @err (-EIO means a broken law to who measures).
+ * Open the counters of @set for the calling thread. counters_start() begins; counters_mark(), which may
+ * be called again and again, begins anew at the cost of a reading (about 1 us, where a start takes 3);
+ * counters_stop() ends and writes what each counter has counted since, -1 for those that the set does
+ * not carry; then counters_close(). Each returns 0 or -ENODEV with @err (-EIO means a broken law to who
+ * measures).
  */
 int counters_open(struct thread_counters *thread, const struct counters *counters, int set,
 		  struct error *err);
 int counters_start(struct thread_counters *thread, struct error *err);
+int counters_mark(struct thread_counters *thread, struct error *err);
 int counters_stop(struct thread_counters *thread, long long *values, struct error *err);
 void counters_close(struct thread_counters *thread);
 

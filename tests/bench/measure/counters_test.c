@@ -164,6 +164,43 @@ static void a_sleep_is_a_context_switch(void **state)
 	assert_in_range(count_of("context-switches", sleep_thrice), 3, 1000);
 }
 
+static void a_mark_begins_anew(void **state)
+{
+	int clock = find_available("task-clock"), faults = find_available("page-faults");
+	long long values[COUNTERS_MAX_EVENTS];
+	struct thread_counters thread;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(counters_open(&thread, &counters, 0, &err), 0);
+	assert_int_equal(counters_start(&thread, &err), 0);
+	be_busy();
+	touch_fresh_pages();
+	assert_int_equal(counters_mark(&thread, &err), 0);
+	assert_int_equal(counters_stop(&thread, values, &err), 0);
+	counters_close(&thread);
+	assert_in_range(values[clock], 0, 10000000);
+	assert_int_equal(values[faults], 0);
+}
+
+static void a_mark_begins_anew_for_getrusage_too(void **state)
+{
+	int switches = find_available("context-switches");
+	long long values[COUNTERS_MAX_EVENTS];
+	struct thread_counters thread;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(counters_open(&thread, &counters, 0, &err), 0);
+	assert_int_equal(counters_start(&thread, &err), 0);
+	for (int i = 0; i < 10; i++)
+		sleep_thrice();
+	assert_int_equal(counters_mark(&thread, &err), 0);
+	assert_int_equal(counters_stop(&thread, values, &err), 0);
+	counters_close(&thread);
+	assert_in_range(values[switches], 0, 10);
+}
+
 /* ---- what is not ---- */
 
 static void an_event_that_is_not_available_is_never_a_number(void **state)
@@ -329,6 +366,8 @@ int main(void)
 		cmocka_unit_test(fresh_pages_fault_once_each),
 		cmocka_unit_test(who_touches_nothing_faults_nowhere),
 		cmocka_unit_test(a_sleep_is_a_context_switch),
+		cmocka_unit_test(a_mark_begins_anew),
+		cmocka_unit_test(a_mark_begins_anew_for_getrusage_too),
 		cmocka_unit_test(an_event_that_is_not_available_is_never_a_number),
 		cmocka_unit_test(no_events_count_nothing),
 		cmocka_unit_test(an_event_of_the_other_set_is_not_carried),
