@@ -90,7 +90,10 @@ static int compare_rounds(const struct observation *a, const struct observation 
 	return 0;
 }
 
-/* One value of each process into @values: how test and base differed in its rounds. */
+/*
+ * One value of each process into @values: how test and base differed in its rounds. What is invalid was
+ * taken again in the same round, of either side as often as it took: it steps aside first.
+ */
 static int reduce_pairs(const struct stretch *base, const struct stretch *test, bool ratios,
 			double *values, double *in_process)
 {
@@ -99,11 +102,13 @@ static int reduce_pairs(const struct stretch *base, const struct stretch *test, 
 
 	for (int b = 0, t = 0; b < base->nr && t < test->nr;) {
 		const struct observation *from = &base->first[b], *to = &test->first[t];
-		int order = compare_rounds(from, to);
+		int order = isnan(from->value) ? -1
+			    : isnan(to->value) ? 1
+					       : compare_rounds(from, to);
 
 		b += order <= 0;
 		t += order >= 0;
-		if (order || isnan(from->value) || isnan(to->value))
+		if (order)
 			continue;
 		if (process && !same_process(process, to)) {
 			values[nr++] = stats_median(in_process, n);

@@ -25,9 +25,16 @@ struct given {
 	double ops_per_sec;
 	bool invalid;
 	int first_repeat; /* rounds count from here: others are no pairs of ours */
+	bool retaken; /* each was invalid first, and taken again in its round */
 };
 
-static void put_sample(FILE *out, const struct given *given, int process)
+#define GIVEN(name, at, nr, ops, ...)                                                       \
+	{                                                                                   \
+		.scheme = (name), .threads = (at), .processes = (nr), .ops_per_sec = (ops), \
+		##__VA_ARGS__                                                               \
+	}
+
+static void put_sample(FILE *out, const struct given *given, int process, bool valid)
 {
 	double ops = given->ops_per_sec * (1 + process / 1000.0);
 	char cpus[64] = "";
@@ -43,7 +50,7 @@ static void put_sample(FILE *out, const struct given *given, int process)
 		"\"threads_detail\":{\"cpu\":[%s],\"ops\":[%s]},\"valid\":%s}\n",
 		given->scheme, given->threads, given->first_repeat + process, process, ops,
 		1e9 / ops, strcmp(given->scheme, "plain") ? "0" : "1", cpus, cpus,
-		given->invalid ? "false" : "true");
+		valid ? "true" : "false");
 }
 
 static void take(struct results *results, const char *run, const struct given *given)
@@ -57,8 +64,11 @@ static void take(struct results *results, const char *run, const struct given *g
 		"{\"type\":\"run\",\"schema\":1,%s\"events\":{\"cycles\":{\"available\":true}}}\n",
 		run);
 	for (; given->scheme; given++) {
-		for (int process = 0; process < given->processes; process++)
-			put_sample(out, given, process);
+		for (int process = 0; process < given->processes; process++) {
+			if (given->retaken)
+				put_sample(out, given, process, false);
+			put_sample(out, given, process, !given->invalid);
+		}
 	}
 	fclose(out);
 	parse(results, text);
@@ -74,7 +84,7 @@ static const struct contrast_point *point(const struct making *making, int i)
 static void samples_of_one_round_are_pairs(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 110, false, 0}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 110), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -94,7 +104,7 @@ static void samples_of_one_round_are_pairs(void **state)
 static void schemes_that_share_no_round_are_groups(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 110, false, 100}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 110, .first_repeat = 100), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -106,12 +116,33 @@ static void schemes_that_share_no_round_are_groups(void **state)
 	discard(&making);
 }
 
+static void a_sample_that_was_taken_again_keeps_its_pair(void **state)
+{
+	static const struct given retaken[] = {
+		GIVEN("plain", 1, 8, 100, .retaken = true), GIVEN("lock-bit", 1, 8, 110), {0}};
+	static const struct given other[] = {
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 110, .retaken = true), {0}};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct making making = {0};
+
+		take(&making.results[0], "", i ? other : retaken);
+		take_schemes(&making, lock_bit);
+		contrast(&making);
+		assert_true(point(&making, 0)->effect.paired);
+		assert_int_equal(point(&making, 0)->effect.nr_test, 8);
+		assert_int_equal(making.contrast.nr_invalid, 8);
+		discard(&making);
+	}
+}
+
 static void files_are_groups_and_schemes_meet_themselves(void **state)
 {
 	static const struct given a[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 50, false, 0}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 50), {0}};
 	static const struct given b[] = {
-		{"lock-bit", 1, 6, 50, false, 0}, {"plain", 1, 6, 80, false, 0}, {0}};
+		GIVEN("lock-bit", 1, 6, 50), GIVEN("plain", 1, 6, 80), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -133,13 +164,13 @@ static void files_are_groups_and_schemes_meet_themselves(void **state)
 
 static void what_one_side_lacks_is_named(void **state)
 {
-	static const struct given a[] = {{"plain", 1, 6, 100, false, 0},
-					 {"plain", 2, 6, 100, false, 0},
-					 {"plain", 4, 6, 100, false, 0},
+	static const struct given a[] = {GIVEN("plain", 1, 6, 100),
+					 GIVEN("plain", 2, 6, 100),
+					 GIVEN("plain", 4, 6, 100),
 					 {0}};
-	static const struct given b[] = {{"plain", 1, 6, 100, false, 0},
-					 {"plain", 4, 6, 100, true, 0},
-					 {"lock-bit", 1, 6, 100, false, 0},
+	static const struct given b[] = {GIVEN("plain", 1, 6, 100),
+					 GIVEN("plain", 4, 6, 100, .invalid = true),
+					 GIVEN("lock-bit", 1, 6, 100),
 					 {0}};
 	struct making making = {0};
 
@@ -162,7 +193,7 @@ static void what_one_side_lacks_is_named(void **state)
 
 static void conditions_that_differ_are_named(void **state)
 {
-	static const struct given given[] = {{"plain", 1, 6, 100, false, 0}, {0}};
+	static const struct given given[] = {GIVEN("plain", 1, 6, 100), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -194,8 +225,8 @@ static void conditions_that_differ_are_named(void **state)
 
 static void a_file_of_two_kernels_is_said_to_be_one(void **state)
 {
-	static const struct given plain[] = {{"plain", 1, 6, 100, false, 0}, {0}};
-	static const struct given other[] = {{"lock-bit", 1, 6, 100, false, 0}, {0}};
+	static const struct given plain[] = {GIVEN("plain", 1, 6, 100), {0}};
+	static const struct given other[] = {GIVEN("lock-bit", 1, 6, 100), {0}};
 	struct making making = {0};
 	const struct contrast_difference *difference;
 
@@ -217,7 +248,7 @@ static void a_file_of_two_kernels_is_said_to_be_one(void **state)
 static void too_few_processes_call_nothing(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 5, 100, false, 0}, {"lock-bit", 1, 5, 200, false, 0}, {0}};
+		GIVEN("plain", 1, 5, 100), GIVEN("lock-bit", 1, 5, 200), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -233,10 +264,10 @@ static void too_few_processes_call_nothing(void **state)
 /* Six pairs of one sign are 1 in 32: enough for one comparison, too few for two. */
 static void each_further_point_takes_more_processes(void **state)
 {
-	static const struct given given[] = {{"plain", 1, 6, 100, false, 0},
-					     {"lock-bit", 1, 6, 200, false, 0},
-					     {"plain", 2, 6, 100, false, 0},
-					     {"lock-bit", 2, 6, 200, false, 0},
+	static const struct given given[] = {GIVEN("plain", 1, 6, 100),
+					     GIVEN("lock-bit", 1, 6, 200),
+					     GIVEN("plain", 2, 6, 100),
+					     GIVEN("lock-bit", 2, 6, 200),
 					     {0}};
 	struct making making = {0};
 
@@ -255,7 +286,7 @@ static void each_further_point_takes_more_processes(void **state)
 static void what_is_below_the_threshold_is_not_called(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 102, false, 0}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 102), {0}};
 	struct making making = {.options.threshold_percent = 3};
 
 	(void)state;
@@ -270,7 +301,7 @@ static void what_is_below_the_threshold_is_not_called(void **state)
 static void a_zero_has_no_ratio_and_is_still_judged(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 100, false, 0}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 100), {0}};
 	struct making making = {.options.metric = "retries_per_op"};
 
 	(void)state;
@@ -286,7 +317,7 @@ static void a_zero_has_no_ratio_and_is_still_judged(void **state)
 static void an_event_is_a_metric(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 8, 100, false, 0}, {"lock-bit", 1, 8, 100, false, 0}, {0}};
+		GIVEN("plain", 1, 8, 100), GIVEN("lock-bit", 1, 8, 100), {0}};
 	struct making making = {.options.metric = "cycles"};
 
 	(void)state;
@@ -312,7 +343,7 @@ static void assert_refused(struct making *making, const char *expected)
 
 static void an_unknown_metric_is_refused_with_what_there_is(void **state)
 {
-	static const struct given given[] = {{"plain", 1, 6, 100, false, 0}, {0}};
+	static const struct given given[] = {GIVEN("plain", 1, 6, 100), {0}};
 	struct making making = {.options.metric = "nonesuch"};
 
 	(void)state;
@@ -325,7 +356,7 @@ static void an_unknown_metric_is_refused_with_what_there_is(void **state)
 static void an_unknown_scheme_is_refused_with_what_there_is(void **state)
 {
 	static const struct given given[] = {
-		{"plain", 1, 6, 100, false, 0}, {"frozen-bit", 1, 6, 100, false, 0}, {0}};
+		GIVEN("plain", 1, 6, 100), GIVEN("frozen-bit", 1, 6, 100), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -336,8 +367,8 @@ static void an_unknown_scheme_is_refused_with_what_there_is(void **state)
 
 static void nothing_in_common_is_refused(void **state)
 {
-	static const struct given a[] = {{"plain", 1, 6, 100, false, 0}, {0}};
-	static const struct given b[] = {{"plain", 2, 6, 100, false, 0}, {0}};
+	static const struct given a[] = {GIVEN("plain", 1, 6, 100), {0}};
+	static const struct given b[] = {GIVEN("plain", 2, 6, 100), {0}};
 	struct making making = {0};
 
 	(void)state;
@@ -352,6 +383,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(samples_of_one_round_are_pairs),
 		cmocka_unit_test(schemes_that_share_no_round_are_groups),
+		cmocka_unit_test(a_sample_that_was_taken_again_keeps_its_pair),
 		cmocka_unit_test(files_are_groups_and_schemes_meet_themselves),
 		cmocka_unit_test(what_one_side_lacks_is_named),
 		cmocka_unit_test(conditions_that_differ_are_named),
