@@ -88,7 +88,7 @@ WEAK_FAULTS := $(shell grep -l 'FAULT_FOUND_BY.*"weak memory"' core/faults/*.h)
 WEAK := $(SCHEMES:%=$(BUILD)/weak/%) $(WEAK_FAULTS:core/faults/%.h=$(BUILD)/weak/%)
 endif
 
-.PHONY: all sweep sweep-lookups check check-sanitized units check-emulated emulated-programs stress stress-programs calibrate peer fidelity bundle check-bundle no-weak install install-sources uninstall clean help deps deps-check FORCE
+.PHONY: all sweep sweep-lookups sweep-nodes check check-sanitized units check-emulated emulated-programs stress stress-programs calibrate peer fidelity bundle check-bundle no-weak install install-sources uninstall clean help deps deps-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -101,6 +101,7 @@ endif
 help:
 	@echo 'make sweep      what is missing, build, quick sweep: table, results file, pictures'
 	@echo 'make sweep-lookups   the same for GUP-fast, page cache, PFN walk, put_page, large folios'
+	@echo 'make sweep-nodes     the same across NUMA nodes: a line that nodes share, and where it lies'
 	@echo 'make check      what is missing, build, all tests'
 	@echo 'make            build ./pageref'
 	@echo 'make check-sanitized   the unit tests and every lookup under ASan and UBSan'
@@ -246,12 +247,16 @@ sweep-lookups: deps
 	@$(MAKE) --no-print-directory all
 	@scripts/sweep.sh ./pageref lookups lookups-recheck
 
+sweep-nodes: deps
+	@$(MAKE) --no-print-directory all
+	@scripts/sweep.sh ./pageref nodes nodes-matrix nodes-homes
+
 check: deps-check
 	@$(MAKE) --no-print-directory all units stress-programs \
 		$(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
 
-# How often is pageref compare wrong, and how much does it find? A quarter of an hour on a quiet machine.
+# How often is pageref compare wrong, and how much does it find? Ten minutes on a quiet machine.
 calibrate: deps-check
 	@$(MAKE) --no-print-directory all
 	@tests/calibrate/calibrate.sh

@@ -66,6 +66,7 @@ static void add_rows(struct option_list *list, struct compare_options *o, const 
 	nr_what = list->nr;
 	measure_options_what(list, &o->measure.plan);
 	source_options_rows(list, &o->sources);
+	measure_options_kernel(list, &o->measure.plan);
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, live);

@@ -35,7 +35,7 @@ void measure_options_what(struct option_list *list, struct plan_request *plan)
 		{OPTION_TEXT, "placement", 'p', &plan->placements, .argument = "L",
 		 .help = "compact, cores, scatter, node:N, cpus:LIST (default compact)"},
 		{OPTION_TEXT, "memory", 'm', &plan->memory, .argument = "L",
-		 .help = "local, node:N, interleave (default local)"},
+		 .help = "local, node:N, node:all, interleave (default local)"},
 		{OPTION_TEXT, "share", 0, &plan->share, .argument = "L",
 		 .help = "who shares a page: all, node, llc, core, thread (default all)"},
 		{OPTION_COUNT, "pages", 0, &plan->pages, .argument = "N",
@@ -51,6 +51,14 @@ void measure_options_what(struct option_list *list, struct plan_request *plan)
 		 .help = "of memory, at gets and puts: full, acq-rel (default full)"},
 		{OPTION_FLAG, "oversubscribe", 0, &plan->oversubscribe, true,
 		 .help = "allow more threads than CPUs"},
+	};
+
+	OPTION_LIST_ADD(list, rows);
+}
+
+void measure_options_kernel(struct option_list *list, struct plan_request *plan)
+{
+	const struct option_row rows[] = {
 		{OPTION_HEADING,
 		 .help = "What is asked of the running kernel (pread, kernel-gup, munmap, "
 			 "page-fault):"},

@@ -20,8 +20,12 @@ struct measure_options {
 /* Where nothing is given; a command adds how long a sample is, and its schemes. */
 extern const struct measure_options measure_defaults;
 
-/* Append the options to @list: which points, what lookups look up, how samples are taken. */
+/*
+ * Append the options to @list: which points, what the running kernel is asked, what lookups look up, how
+ * samples are taken.
+ */
 void measure_options_what(struct option_list *list, struct plan_request *plan);
+void measure_options_kernel(struct option_list *list, struct plan_request *plan);
 void measure_options_lookups(struct option_list *list, struct plan_request *plan);
 void measure_options_how(struct option_list *list, struct measure_options *measure);
 

@@ -49,6 +49,7 @@ static void add_rows(struct option_list *list, struct run_options *o)
 	OPTION_LIST_ADD(list, matrix);
 	OPTION_LIST_ADD(list, scheme);
 	source_options_rows(list, &o->sources);
+	measure_options_kernel(list, &o->measure.plan);
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, rounds);

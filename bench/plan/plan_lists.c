@@ -64,15 +64,13 @@ static int add_memory(struct plan_lists *lists, const struct machine *machine, c
 	return 0;
 }
 
-/* Local, interleaved, and each node that has memory for us. */
-static int add_all_memory(struct plan_lists *lists, const struct machine *machine,
+/* Each node that has memory for us. */
+static int add_every_node(struct plan_lists *lists, const struct machine *machine,
 			  struct error *err)
 {
-	int ret = add_memory(lists, machine, "local", err);
 	char name[32];
+	int ret = 0;
 
-	if (!ret)
-		ret = add_memory(lists, machine, "interleave", err);
 	for (int i = 0; !ret && i < machine->nr_nodes; i++) {
 		const struct machine_node *node = &machine->nodes[i];
 
@@ -84,6 +82,26 @@ static int add_all_memory(struct plan_lists *lists, const struct machine *machin
 	return ret;
 }
 
+static int add_all_memory(struct plan_lists *lists, const struct machine *machine,
+			  struct error *err)
+{
+	int ret = add_memory(lists, machine, "local", err);
+
+	if (!ret)
+		ret = add_memory(lists, machine, "interleave", err);
+	return ret ? ret : add_every_node(lists, machine, err);
+}
+
+static int add_memory_named(struct plan_lists *lists, const struct machine *machine,
+			    const char *name, struct error *err)
+{
+	if (!strcmp(name, "all"))
+		return add_all_memory(lists, machine, err);
+	if (!strcmp(name, "node:all"))
+		return add_every_node(lists, machine, err);
+	return add_memory(lists, machine, name, err);
+}
+
 static int resolve_memory(struct plan_lists *lists, const struct machine *machine, const char *text,
 			  struct error *err)
 {
@@ -91,8 +109,7 @@ static int resolve_memory(struct plan_lists *lists, const struct machine *machin
 	int ret = names ? 0 : error_set(err, -ENOMEM, "out of memory");
 
 	for (int i = 0; !ret && names[i]; i++)
-		ret = strcmp(names[i], "all") ? add_memory(lists, machine, names[i], err)
-					      : add_all_memory(lists, machine, err);
+		ret = add_memory_named(lists, machine, names[i], err);
 	free(names);
 	return ret;
 }

@@ -6,7 +6,8 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 57
+profiles=(scripts/profiles/*)
+plan $((57 + ${#profiles[@]}))
 quick=(run --duration 5ms --warmup 1ms --events none)
 cpus=$(nproc)
 r=$tmp/r.jsonl
@@ -224,6 +225,10 @@ fi
 try run --profile quick --dry-run --repeat 3 --scheme plain --topology 'core:4 pu:1'
 like 'a profile gives options, and the command line overrides them' "$stdout" \
 	'freeze .*schemes plain.*, 3 rounds in 3 processes'
+for profile in "${profiles[@]}"; do
+	try run --profile "${profile##*/}" --dry-run --topology 'package:2 numa:2 l3:2 core:8 pu:2'
+	like "profile ${profile##*/} plans for two packages" "$status $stdout" '^0 .*[1-9][0-9]* points'
+done
 begin=$(date +%s%N)
 try run --dry-run --topology 'package:8 numa:4 l3:4 core:16 pu:2' --placement all
 note "a plan for 4096 CPUs took $((($(date +%s%N) - begin) / 1000000)) ms"

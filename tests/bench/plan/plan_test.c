@@ -62,6 +62,7 @@ static void all_is_every_member(void **state)
 	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .placements = "all"), 3 + 4);
 	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .memory = "all", .pages = MANY_PAGES),
 		      2 + 4);
+	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .memory = "node:all"), 4);
 }
 
 static void shared_by_all_is_one_of_the_ways_to_share_not_every_one(void **state)
@@ -83,6 +84,7 @@ static void what_is_said_twice_is_measured_once(void **state)
 		      2);
 	assert_points(SIXTY_FOUR,
 		      REQUEST(.threads = "4", .memory = "node:0,all", .pages = MANY_PAGES), 2 + 4);
+	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .memory = "node:3,node:all"), 4);
 	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .share = "node,node"), 1);
 	assert_points(SIXTY_FOUR, REQUEST(.threads = "4", .workloads = "get-put,get-put"), 1);
 }
