@@ -122,19 +122,25 @@ static int reduce_pairs(const struct stretch *base, const struct stretch *test, 
 	return nr;
 }
 
-static void effect_without_ratio(struct effect *effect, double p, int nr_base, int nr_test,
-				 bool paired)
+/*
+ * @difference is of what was judged: the median of the pairs' differences, or that between the groups'
+ * medians. Medians of either side's own need not lie as their pairs do.
+ */
+static int effect_without_ratio(struct effect *effect, double p, double difference, int nr_base,
+				int nr_test, bool paired)
 {
 	*effect = (struct effect){
 		.ratio = NAN,
 		.low = NAN,
 		.high = NAN,
 		.spread = NAN,
+		.difference = difference,
 		.p = p,
 		.nr_base = nr_base,
 		.nr_test = nr_test,
 		.paired = paired,
 	};
+	return isnan(p) ? -ENOMEM : 0;
 }
 
 /* 1 where there are no pairs. */
@@ -143,13 +149,14 @@ static int compare_pairs(struct contrast_point *point, const struct stretch *bas
 {
 	bool ratios = !any_zero(base) && !any_zero(test);
 	int nr = reduce_pairs(base, test, ratios, room->test, room->in_process);
+	double p;
 
 	if (!nr)
 		return 1;
 	if (ratios)
 		return effect_of_pairs(&point->effect, room->test, nr, seed);
-	effect_without_ratio(&point->effect, rank_test_pairs(room->test, nr), nr, nr, true);
-	return isnan(point->effect.p) ? -ENOMEM : 0;
+	p = rank_test_pairs(room->test, nr);
+	return effect_without_ratio(&point->effect, p, stats_median(room->test, nr), nr, nr, true);
 }
 
 /* ---- groups ---- */
@@ -166,12 +173,10 @@ static int compare_groups(struct contrast_point *point, const struct stretch *ba
 	int nr_base = reduce(base, room->base, room->in_process);
 	int nr_test = reduce(test, room->test, room->in_process);
 
-	if (any_zero(base) || any_zero(test)) {
-		effect_without_ratio(&point->effect,
-				     rank_test_groups(room->base, nr_base, room->test, nr_test),
-				     nr_base, nr_test, false);
-		return isnan(point->effect.p) ? -ENOMEM : 0;
-	}
+	if (any_zero(base) || any_zero(test))
+		return effect_without_ratio(
+			&point->effect, rank_test_groups(room->base, nr_base, room->test, nr_test),
+			point->test_value - point->base, nr_base, nr_test, false);
 	to_logarithms(room->base, nr_base);
 	to_logarithms(room->test, nr_test);
 	return effect_of_groups(&point->effect, room->base, nr_base, room->test, nr_test, seed);

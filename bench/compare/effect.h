@@ -27,6 +27,7 @@
 struct effect {
 	double ratio; /* of test over base; NAN where there is none */
 	double low, high; /* its 95 % interval; NAN with too few processes */
+	double difference; /* without a ratio, because of a zero: of test less base; else NAN */
 	double p; /* that chance alone made it; 1 where there is nothing to test */
 	double spread; /* of one process (pair) in logarithms, NAN without an interval */
 	int nr_base, nr_test; /* processes, the same number where they are pairs */

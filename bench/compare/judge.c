@@ -58,9 +58,9 @@ static void call(const struct contrast *contrast, struct contrast_point *point, 
 	const struct effect *effect = &point->effect;
 	bool ratio = !isnan(effect->ratio);
 	bool outside = effect->low > 1 || effect->high < 1;
-	bool more = ratio ? effect->ratio > 1 : point->test_value > point->base;
-	bool significant = point->p_corrected <= contrast->options.alpha && (!ratio || outside) &&
-			   (ratio || point->test_value != point->base);
+	bool more = ratio ? effect->ratio > 1 : effect->difference > 0;
+	bool significant = point->p_corrected <= contrast->options.alpha &&
+			   (ratio ? outside : effect->difference != 0);
 
 	point->below_threshold = significant && ratio &&
 				 percent_of(effect->ratio) < contrast->options.threshold_percent;

@@ -15,7 +15,10 @@
 double rank_test_pairs(const double *differences, int nr);
 double rank_test_groups(const double *a, int nr_a, const double *b, int nr_b);
 
-/* The least that so many can ever give: where it is above what is asked for, nothing can be shown. */
+/*
+ * The least that so many can give where none tie: where it is above what is asked for, nothing is looked
+ * for. (Ties in groups of two sizes may halve it, and are not waited for.)
+ */
 double rank_test_pairs_least(int nr);
 double rank_test_groups_least(int nr_a, int nr_b);
 

@@ -25,6 +25,7 @@ struct given {
 	double ops_per_sec;
 	bool invalid;
 	int first_repeat; /* rounds count from here: others are no pairs of ours */
+	const double *retries; /* of each process; NULL: 1 of plain, 0 of others */
 	bool retaken; /* each was invalid first, and taken again in its round */
 };
 
@@ -37,6 +38,7 @@ struct given {
 static void put_sample(FILE *out, const struct given *given, int process, bool valid)
 {
 	double ops = given->ops_per_sec * (1 + process / 1000.0);
+	double retries = given->retries ? given->retries[process] : !strcmp(given->scheme, "plain");
 	char cpus[64] = "";
 
 	for (int i = 0; i < given->threads; i++)
@@ -46,11 +48,10 @@ static void put_sample(FILE *out, const struct given *given, int process, bool v
 		"\"placement\":\"compact\",\"memory\":\"local\",\"share\":\"all\",\"pages\":1,"
 		"\"batch\":1,\"writers\":0,\"nr\":1,\"repeat\":%d,\"order\":0,\"process\":%d,"
 		"\"seconds\":1,\"ops\":1000,\"ops_per_sec\":%.12g,\"ns_per_op\":%.12g,"
-		"\"fail_ops\":0,\"retries_per_op\":%s,\"events\":{\"cycles\":5000},"
+		"\"fail_ops\":0,\"retries_per_op\":%g,\"events\":{\"cycles\":5000},"
 		"\"threads_detail\":{\"cpu\":[%s],\"ops\":[%s]},\"valid\":%s}\n",
 		given->scheme, given->threads, given->first_repeat + process, process, ops,
-		1e9 / ops, strcmp(given->scheme, "plain") ? "0" : "1", cpus, cpus,
-		valid ? "true" : "false");
+		1e9 / ops, retries, cpus, cpus, valid ? "true" : "false");
 }
 
 static void take(struct results *results, const char *run, const struct given *given)
@@ -314,6 +315,26 @@ static void a_zero_has_no_ratio_and_is_still_judged(void **state)
 	discard(&making);
 }
 
+/* More in six of eight processes, a little less in the two that make the median. */
+static void pairs_without_a_ratio_are_called_as_they_differ(void **state)
+{
+	static const double plain[] = {0, 1, 2, 20, 21, 40, 50, 60};
+	static const double other[] = {5, 6, 7, 19, 20, 45, 55, 65};
+	static const struct given given[] = {GIVEN("plain", 1, 8, 100, .retries = plain),
+					     GIVEN("lock-bit", 1, 8, 100, .retries = other),
+					     {0}};
+	struct making making = {.options.metric = "retries_per_op"};
+
+	(void)state;
+	take(&making.results[0], "", given);
+	take_schemes(&making, lock_bit);
+	contrast(&making);
+	assert_true(point(&making, 0)->test_value < point(&making, 0)->base);
+	assert_near(point(&making, 0)->effect.difference, 5, NEAR);
+	assert_int_equal(point(&making, 0)->call, CALL_MORE);
+	discard(&making);
+}
+
 static void an_event_is_a_metric(void **state)
 {
 	static const struct given given[] = {
@@ -392,6 +413,7 @@ int main(void)
 		cmocka_unit_test(each_further_point_takes_more_processes),
 		cmocka_unit_test(what_is_below_the_threshold_is_not_called),
 		cmocka_unit_test(a_zero_has_no_ratio_and_is_still_judged),
+		cmocka_unit_test(pairs_without_a_ratio_are_called_as_they_differ),
 		cmocka_unit_test(an_event_is_a_metric),
 		cmocka_unit_test(an_unknown_metric_is_refused_with_what_there_is),
 		cmocka_unit_test(an_unknown_scheme_is_refused_with_what_there_is),
