@@ -211,7 +211,8 @@ static __always_inline bool atomic_add_negative_relaxed(int i, atomic_t *v)
 
 /*
  * One compare-and-swap in the order asked for. riscv64 gets its order from fences around a relaxed
- * one, as arch/riscv does it: gcc 12 compiles the release form to a bare lr.w/sc.w pair.
+ * one, as arch/riscv does it: gcc 12 compiles the release form to a bare lr.w/sc.w pair. clang would not,
+ * and has the same fences: what is measured does not depend on who compiled it.
  */
 static __always_inline bool atomic_cas(atomic_t *v, int *old, int new_val, int order)
 {

@@ -46,8 +46,17 @@ command:aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu cross-
 crossheader:aarch64-linux-gnu libc6-dev-arm64-cross - - -
 command:riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu gcc-riscv64-linux-gnu cross-riscv64-gcc13 riscv64-linux-gnu-gcc
 crossheader:riscv64-linux-gnu libc6-dev-riscv64-cross - - -
+liburcucompiler:riscv64-linux-gnu clang         clang                 clang            clang
 command:qemu-aarch64   qemu-user              qemu-user             -                qemu-user
 '
+
+# liburcu takes gcc for riscv64 from 13.3 on, and clang.
+liburcu_takes() {
+	local version
+
+	version=$("$1-gcc" -dumpfullversion 2>/dev/null || echo 0)
+	[ "$(printf '%s\n' 13.3 "$version" | sort -V | head -n 1)" = 13.3 ] || command -v clang >/dev/null
+}
 
 is_there() {
 	local kind=${1%%:*} what=${1#*:}
@@ -56,6 +65,7 @@ is_there() {
 	command) command -v "$what" >/dev/null ;;
 	header) [ -e "/usr/include/$what" ] ;;
 	module) command -v pkg-config >/dev/null && pkg-config --exists "$what" ;;
+	liburcucompiler) liburcu_takes "$what" ;;
 	crossheader) [ -e "/usr/$what/include/stdlib.h" ] ;;
 	esac
 }

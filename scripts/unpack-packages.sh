@@ -61,6 +61,8 @@ for package in "$apt"/archives/*.deb; do
 	dpkg-deb -x "$package" "$folder" 9>&- 2>"$log" ||
 		cannot "cannot unpack $package: $(tail -n 1 "$log")"
 done
+# From trixie on /lib lies in /usr, and the link to it in a package that nothing needs.
+[ -e "$folder/lib" ] || [ ! -d "$folder/usr/lib" ] || ln -s usr/lib "$folder/lib"
 # Links that begin at the root would lead out of the folder.
 find "$folder" -type l -lname '/*' | while read -r link; do
 	target=$(readlink "$link")

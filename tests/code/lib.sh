@@ -65,15 +65,30 @@ can_compile_for() { # PREFIX
 	return 1
 }
 
-# What the Makefile's rules compile a scheme with: ENTRY is scheme or lookup.
+can_compile_by_clang_for() { # PREFIX
+	can_compile_for "$1" || return 1
+	command -v clang >/dev/null && return
+	skip "${1%%-*}: clang is not installed"
+	return 1
+}
+
+# What the Makefile's rules compile a scheme with: ENTRY is scheme or lookup, COMPILER one or more words.
 compile() { # COMPILER ENTRY SCHEME OBJECT FLAGS...
-	"$1" -D_GNU_SOURCE -I. -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror -O2 \
+	local compiler
+
+	read -ra compiler <<<"$1"
+	"${compiler[@]}" -D_GNU_SOURCE -I. -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror -O2 \
 		-fwrapv -fno-strict-aliasing "${@:5}" "-DSCHEME_HEADER=\"core/schemes/$3.h\"" \
 		"-DSCHEME_NAME=\"$3\"" -c -o "$4" "bench/$2_template.c"
 }
 
+# By the cross gcc, or by $CROSS_COMPILER.
 cross_compile() { # PREFIX SCHEME FLAGS...
-	compile "$1-gcc" scheme "$2" "$scratch/$2.o" "${@:3}"
+	compile "${CROSS_COMPILER:-$1-gcc}" scheme "$2" "$scratch/$2.o" "${@:3}"
+}
+
+clang_for() { # PREFIX
+	echo "clang --target=$1 -Wno-missing-field-initializers"
 }
 
 # How often each mnemonic that matches PATTERN stands in the whole object, or in FUNCTION of it.

@@ -109,6 +109,12 @@ arm64_is_asked() {
 	arm64_with_lse rcuref 'cas*1 casl*1 dmb*1 ldadd*1 ldaddl*1 | cas*1 casl*1 dmb*1 ldadd*1 ldaddl*1'
 }
 
+# What the fences of a get-put order, as they stand there, sorted.
+fences() { # PREFIX SCHEME
+	"$1-objdump" -d --no-show-raw-insn --disassemble=loop_get_put "$scratch/$2.o" |
+		awk -F'\t' '$2 == "fence" { print $3 }' | sort | paste -sd ' '
+}
+
 # gcc 12 knows one fence; the amoadd of a put brings one with it, which releases.
 riscv64_is_asked() {
 	can_compile_for $RISCV || return 0
@@ -117,7 +123,28 @@ riscv64_is_asked() {
 		"$(in_either_order $RISCV plain 'amoadd.*|lr.*|sc.*|fence')"
 }
 
+# clang has the release in the amoadd itself. What it compiles a program with where gcc is too old.
+riscv64_by_clang_is_asked() {
+	local CROSS_COMPILER
+	local all='amoadd.*|lr.*|sc.*|fence'
+
+	can_compile_by_clang_for $RISCV || return 0
+	CROSS_COMPILER=$(clang_for $RISCV)
+	expect 'riscv64 by clang, plain: a get is fenced on both sides, a put behind | behind a get, and a last put' \
+		'amoadd.w.rl*1 fence*3 lr.w*1 sc.w*1 | amoadd.w.rl*1 fence*2 lr.w*1 sc.w*1' \
+		"$(in_either_order $RISCV plain "$all")"
+	expect 'riscv64 by clang, lock-bit: the get acquires, the put releases' \
+		'amoadd.w.rl*2 fence*2 lr.w*2 sc.w*2 | amoadd.w.aq*1 amoadd.w.rl*1 fence*1 lr.w*2 sc.w*2' \
+		"$(in_either_order $RISCV lock-bit "$all")"
+	cross_compile $RISCV plain
+	expect 'riscv64 by clang, plain: the fence before a get releases, the others are full' \
+		'rw,rw rw,rw rw,w' "$(fences $RISCV plain)"
+	cross_compile $RISCV plain -DPAGEREF_ORDER_ACQ_REL
+	expect 'riscv64 by clang, plain, acq-rel: both acquire' 'r,rw r,rw' "$(fences $RISCV plain)"
+}
+
 x86_is_asked
 arm64_is_asked
 riscv64_is_asked
+riscv64_by_clang_is_asked
 finish

@@ -233,7 +233,22 @@ riscv64_is_asked() {
 		"$(mnemonics $RISCV lock-bit 'amoadd.*|lr.*|sc.*' loop_get_put)"
 }
 
+riscv64_by_clang_is_asked() {
+	local CROSS_COMPILER
+
+	can_compile_by_clang_for $RISCV || return 0
+	CROSS_COMPILER=$(clang_for $RISCV)
+	cross_compile $RISCV plain
+	expect 'riscv64 by clang, plain: get is a reservation, put one instruction' \
+		'amoadd.w.rl*1 lr.w*1 sc.w*1' "$(mnemonics $RISCV plain 'amoadd.*|lr.*|sc.*' loop_get_put)"
+	cross_compile $RISCV lock-bit
+	expect 'riscv64 by clang, lock-bit: get and put one instruction each, mark and reset reservations' \
+		'amoadd.w.rl*2 lr.w*2 sc.w*2' \
+		"$(mnemonics $RISCV lock-bit 'amoadd.*|lr.*|sc.*' loop_get_put)"
+}
+
 x86_is_asked
 arm64_is_asked
 riscv64_is_asked
+riscv64_by_clang_is_asked
 finish
