@@ -42,12 +42,14 @@ int doctor_count(const struct doctor *doctor, enum doctor_severity severity)
 /* What the affinity mask and the cpuset permit, or else every CPU that is online. */
 static int allowed_cpus(struct doctor *doctor, struct error *err)
 {
-	char *status = system_raw(doctor->look->root, "/proc/self/status", NULL), value[400];
+	char *status = system_raw(doctor->look->root, "/proc/self/status", NULL);
+	char *value = status ? look_field(status, "Cpus_allowed_list") : NULL;
 	int ret = 0, told;
 
-	if (status && look_field(status, "Cpus_allowed_list", value, sizeof(value)))
+	if (value)
 		ret = int_list_parse(&doctor->cpus, "Cpus_allowed_list", value, 0, 65535, 65535,
 				     err);
+	free(value);
 	free(status);
 	told = doctor->cpus.nr;
 	for (int i = 0; !ret && !told && i < doctor->look->online.nr; i++)

@@ -31,11 +31,11 @@ static char *read_status(struct doctor_look *look, const char *path)
 /* Whether this process has a capability; false where that is not told. */
 static bool may(struct doctor_look *look, int bit)
 {
-	char *status = read_status(look, "/proc/self/status"), value[64];
-	unsigned long long effective = 0;
+	char *status = read_status(look, "/proc/self/status");
+	char *value = status ? look_field(status, "CapEff") : NULL;
+	unsigned long long effective = value ? strtoull(value, NULL, 16) : 0;
 
-	if (status && look_field(status, "CapEff", value, sizeof(value)))
-		effective = strtoull(value, NULL, 16);
+	free(value);
 	free(status);
 	return effective >> bit & 1;
 }
@@ -106,13 +106,15 @@ static int nr_forbidden(const char *status, const char *key, const struct int_li
 			struct doctor_look *look)
 {
 	struct int_list allowed;
+	char *value = all->nr ? look_field(status, key) : NULL;
 	struct error err;
-	char value[400];
-	int nr = 0;
+	int nr = 0, ret;
 
-	if (!all->nr || !look_field(status, key, value, sizeof(value)))
+	if (!value)
 		return 0;
-	if (int_list_parse(&allowed, key, value, 0, 65535, 65535, &err)) {
+	ret = int_list_parse(&allowed, key, value, 0, 65535, 65535, &err);
+	free(value);
+	if (ret) {
 		look_problem(look, "/proc/self/status", EINVAL);
 		return 0;
 	}

@@ -97,20 +97,21 @@ bool look_cpu_number(struct doctor_look *look, int cpu, const char *rest, long l
 	return look_number(look, path, value);
 }
 
-bool look_field(const char *text, const char *key, char *value, size_t size)
+char *look_field(const char *text, const char *key)
 {
 	const size_t length = strlen(key);
 
 	for (const char *line = text; line; line = strchr(line, '\n')) {
+		char *value;
+
 		line += *line == '\n';
 		if (strncmp(line, key, length) || line[length] != ':')
 			continue;
 		line += length + 1;
-		snprintf(value, size, "%.*s", (int)strcspn(line, "\n"), line);
-		system_clean(value);
-		return true;
+		value = strndup(line, strcspn(line, "\n"));
+		return value ? system_clean(value) : NULL;
 	}
-	return false;
+	return NULL;
 }
 
 enum doctor_verdict look_unfound(const struct doctor_look *look, bool seen)

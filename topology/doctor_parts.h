@@ -58,8 +58,11 @@ bool look_list(struct doctor_look *look, const char *path, struct int_list *list
 char *look_cpu_text(struct doctor_look *look, int cpu, const char *rest);
 bool look_cpu_number(struct doctor_look *look, int cpu, const char *rest, long long *value);
 
-/* The value of a line "key: value" of a text such as /proc/self/status; false where there is none. */
-bool look_field(const char *text, const char *key, char *value, size_t size);
+/*
+ * The value of a line "key: value" of a text such as /proc/self/status, cleaned, for the caller to free;
+ * NULL where there is none.
+ */
+char *look_field(const char *text, const char *key);
 
 /* What cannot be read, and the errno that says why. */
 void look_problem(struct doctor_look *look, const char *path, int error);

@@ -361,6 +361,24 @@ static void many_cpus_are_named_in_whole_commands(void **state)
 	doctor_free(&doctor);
 }
 
+/* One CPU of each core: a list of which the kernel makes no ranges, and which is long. */
+static void every_other_of_many_cpus_may_be_allowed(void **state)
+{
+	char text[2000] = "Name:\tx\nCpus_allowed_list:\t0";
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-383\n");
+	for (int cpu = 2; cpu < 384; cpu += 2)
+		sprintf(text + strlen(text), ",%d", cpu);
+	strcat(text, "\n");
+	put(*state, "/proc/self/status", text);
+	look(&doctor, *state);
+	assert_int_equal(doctor.cpus.nr, 192);
+	assert_int_equal(doctor.cpus.values[191], 382);
+	assert_string_equal(find(&doctor, "cpuset")->value, "192 of 384 CPUs, 0 of 0 memory nodes");
+	doctor_free(&doctor);
+}
+
 static void what_could_not_be_restored_whole_is_not_changed(void **state)
 {
 	char text[500];
@@ -678,6 +696,7 @@ int main(void)
 		TEST(commands_name_each_file_and_restore_what_it_held),
 		TEST(hostile_texts_neither_print_nor_run),
 		TEST(many_cpus_are_named_in_whole_commands),
+		TEST(every_other_of_many_cpus_may_be_allowed),
 		TEST(what_could_not_be_restored_whole_is_not_changed),
 		TEST(numbers_that_are_none_are_said),
 		TEST(interrupts_go_to_cpus_that_are_not_chosen),
