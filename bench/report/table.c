@@ -53,13 +53,23 @@ static void print_or_place(FILE *out, const struct summary *summary, const struc
 	}
 }
 
+/* Ping-pong has no panel: where every sample of it is invalid there is nothing to print a row of. */
+static void print_nothing(FILE *out, const struct summary *summary)
+{
+	if (summary->results->nr_samples)
+		fprintf(out, "no valid sample: each of %d says why in the results file\n",
+			summary->results->nr_samples);
+	else
+		fprintf(out, "no samples\n");
+}
+
 static void print_summary(FILE *out, const struct summary *summary, const struct layout *layout)
 {
 	const struct result_run *run = NULL;
 	int machine = -1;
 
 	if (!summary->nr_panels && !summary->nr_ping_pongs) {
-		fprintf(out, "no samples\n");
+		print_nothing(out, summary);
 		return;
 	}
 	for (int i = 0; i < summary->nr_panels; i++) {

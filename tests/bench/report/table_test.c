@@ -215,8 +215,8 @@ static void each_machine_has_a_table_under_its_name(void **state)
 	assert_prints(table_print_csv, make_two_hosts(), ",two,,two,,,", true);
 }
 
-/* Every pair of @nr CPUs, the pair A,B taking 10 * A + B ns. */
-static char *make_pairs(int nr)
+/* Every pair of @nr CPUs, the pair A,B taking 10 * A + B ns; @valid is "true" or "false". */
+static char *make_pairs(int nr, const char *valid)
 {
 	char *text;
 	size_t length;
@@ -233,8 +233,8 @@ static char *make_pairs(int nr)
 				"\"writers\":0,\"nr\":1,\"repeat\":0,\"order\":0,\"process\":0,\"seconds\":1,"
 				"\"ops\":2,\"ops_per_sec\":%.9f,\"ns_per_op\":1,\"fail_ops\":0,"
 				"\"events\":{},\"threads_detail\":{\"cpu\":[%d,%d],\"ops\":[1,1]},"
-				"\"valid\":true}\n",
-				a, b, 1e9 / (10 * a + b), a, b);
+				"\"valid\":%s}\n",
+				a, b, 1e9 / (10 * a + b), a, b, valid);
 	}
 	fclose(out);
 	return text;
@@ -243,11 +243,18 @@ static char *make_pairs(int nr)
 static void a_large_ping_pong_matrix_is_condensed(void **state)
 {
 	(void)state;
-	assert_prints(table_print, make_pairs(16), "   15   15   25", true);
-	assert_prints(table_print, make_pairs(17),
+	assert_prints(table_print, make_pairs(16, "true"), "   15   15   25", true);
+	assert_prints(table_print, make_pairs(17, "true"),
 		      "17 CPUs, 136 pairs: smallest 1.0, median 54.5, largest 166.0", true);
-	assert_prints(table_print_mail, make_pairs(8), "    7     7.0    17.0", true);
-	assert_prints(table_print_mail, make_pairs(9), "9 CPUs, 36 pairs", true);
+	assert_prints(table_print_mail, make_pairs(8, "true"), "    7     7.0    17.0", true);
+	assert_prints(table_print_mail, make_pairs(9, "true"), "9 CPUs, 36 pairs", true);
+}
+
+static void invalid_hand_overs_are_not_no_samples(void **state)
+{
+	(void)state;
+	assert_prints(table_print, make_pairs(3, "false"),
+		      "no valid sample: each of 3 says why in the results file\n", true);
 }
 
 static void no_samples_are_no_table(void **state)
@@ -277,6 +284,7 @@ int main(void)
 		cmocka_unit_test(what_was_not_measured_is_a_dash_or_an_empty_cell),
 		cmocka_unit_test(each_machine_has_a_table_under_its_name),
 		cmocka_unit_test(a_large_ping_pong_matrix_is_condensed),
+		cmocka_unit_test(invalid_hand_overs_are_not_no_samples),
 		cmocka_unit_test(no_samples_are_no_table),
 	};
 
