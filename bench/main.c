@@ -3,12 +3,14 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/command/command.h"
+#include "bench/command/standard_output.h"
 #include "bench/exit_status.h"
 #include "topology/error.h"
 #include "version.h"
@@ -38,14 +40,19 @@ static void print_help(void)
 	printf("\n'pageref COMMAND --help' lists a command's options; --version tells the version.\n");
 }
 
-/* A full disk or a closed pipe shows only here. */
-static int close_stdout(int status)
+/*
+ * A full disk or a closed pipe may show only here. Whatever the answer was, it was not given in full; a
+ * command that failed has said why.
+ */
+static int finish(int status)
 {
-	if (fclose(stdout)) {
+	bool lost = standard_output_flush() != EXIT_DONE;
+
+	if (fclose(stdout) && !lost) {
 		warn("standard output");
-		return status ? status : EXIT_CANNOT_WRITE;
+		lost = true;
 	}
-	return status;
+	return lost && status <= EXIT_ANSWER_IS_NO ? EXIT_CANNOT_WRITE : status;
 }
 
 static int run_command(int argc, char **argv)
@@ -94,5 +101,5 @@ int main(int argc, char **argv)
 		      "('pageref --help' explains them)");
 		return EXIT_BAD_COMMAND;
 	}
-	return close_stdout(run_command(argc, argv));
+	return finish(run_command(argc, argv));
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "bench/command/data_dir.h"
+#include "bench/command/standard_output.h"
 #include "bench/compare/contrast_columns.h"
 #include "bench/compare/contrast_plot.h"
 #include "bench/exit_status.h"
@@ -70,11 +71,7 @@ static int print(const struct compare_options *options, const struct contrast *c
 		return EXIT_CANNOT;
 	}
 	/* Now, not at the end: what follows on standard error belongs below it. */
-	if (fflush(stdout)) {
-		warn("standard output");
-		return EXIT_CANNOT_WRITE;
-	}
-	return EXIT_DONE;
+	return standard_output_flush();
 }
 
 static void say_drawn(void *quiet, const char *path)

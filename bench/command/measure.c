@@ -13,6 +13,7 @@
 #include "bench/command/doctor_run.h"
 #include "bench/command/dry_run.h"
 #include "bench/command/event_report.h"
+#include "bench/command/standard_output.h"
 #include "bench/exit_status.h"
 #include "bench/measure/clock.h"
 #include "bench/run/probe.h"
@@ -76,10 +77,8 @@ static int measure_into(const struct measuring *measuring, struct output *output
 	if (results.nr_samples)
 		printed = measuring->print(measuring->arg, &results);
 	/* Now, not at the end: what follows on standard error belongs below it. */
-	if (fflush(stdout)) {
-		warn("standard output");
+	if (standard_output_flush())
 		printed = EXIT_CANNOT_WRITE;
-	}
 	if (status > EXIT_SIGNAL)
 		warnx("ended by %s; what was measured is kept", strsignal(status - EXIT_SIGNAL));
 	if (results.nr_samples)
