@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/cleanup.h"
+
 #define NOT_FOUND 127
 
 int work_folder_make(char dir[PATH_MAX], struct error *err)
@@ -19,8 +21,10 @@ int work_folder_make(char dir[PATH_MAX], struct error *err)
 
 	snprintf(dir, PATH_MAX, "%.*s/pageref-work-XXXXXX", PATH_MAX / 2,
 		 tmp && *tmp ? tmp : "/tmp");
-	if (mkdtemp(dir))
+	if (mkdtemp(dir)) {
+		cleanup_folder(dir);
 		return 0;
+	}
 	error_set(err, -errno, "cannot make a folder to compile in: %.300s: %s", dir,
 		  strerror(errno));
 	dir[0] = '\0';
@@ -38,8 +42,10 @@ static int remove_one(const char *path, const struct stat *info, int type, struc
 
 void work_folder_remove(const char *dir)
 {
-	if (*dir)
-		nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	if (!*dir)
+		return;
+	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	cleanup_forget_folder(dir);
 }
 
 /* In the child: @name becomes what it has as @fd. */
@@ -55,6 +61,7 @@ static void redirect(const char *name, int flags, int fd)
 static void __attribute__((noreturn))
 become(const struct work_place *place, const char *const *argv, int output)
 {
+	cleanup_begin_command();
 	if (dup2(output, STDERR_FILENO) < 0 || setenv("LC_ALL", "C", 1))
 		_exit(1);
 	redirect(place->input ? place->input : "/dev/null", O_RDONLY, STDIN_FILENO);
@@ -117,8 +124,10 @@ int work_begin(struct work_child *child, const struct work_place *place, const c
 	if (!child->pid)
 		become(place ? place : &here, argv, ends[1]);
 	close(ends[1]);
-	if (child->pid > 0)
+	if (child->pid > 0) {
+		cleanup_command(child->pid);
 		return 0;
+	}
 	close(ends[0]);
 	return error_set(err, -errno, "%.100s: starting it: %s", argv[0], strerror(errno));
 }
@@ -130,6 +139,7 @@ int work_end(struct work_child *child, char **said, struct error *err)
 	*said = read_all(child->output);
 	close(child->output);
 	ret = wait_for(child->pid, child->name, err);
+	cleanup_forget_command(child->pid);
 	if (ret >= 0 && !*said)
 		return error_set(err, -ENOMEM, "out of memory");
 	return ret;

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/cleanup.h"
+
 #define MAX_JOBS_AT_A_TIME 8
 
 static void (*const layers[])(const struct explored_scheme *scheme, enum check_depth depth,
@@ -48,6 +50,7 @@ static void __attribute__((noreturn)) run_layers(const struct job *job, enum che
 {
 	struct verdict_list list = {0};
 
+	cleanup_follow_parent();
 	for (size_t i = 0; i < sizeof(layers) / sizeof(layers[0]); i++)
 		layers[i](job->result.scheme, depth, &list);
 	_exit(verdict_write(job->file, &list) ? 0 : 1);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "bench/check/check.h"
+#include "bench/cleanup.h"
 #include "bench/command/data_dir.h"
 #include "bench/user/user_scheme.h"
 #include "bench/work.h"
@@ -121,6 +122,7 @@ static FILE *start(const char *path, const char *bound, pid_t *pid)
 		return NULL;
 	*pid = fork();
 	if (!*pid) {
+		cleanup_begin_command();
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		close(ends[1]);
@@ -128,6 +130,8 @@ static FILE *start(const char *path, const char *bound, pid_t *pid)
 		_exit(127);
 	}
 	close(ends[1]);
+	if (*pid > 0)
+		cleanup_command(*pid);
 	if (*pid < 0) {
 		close(ends[0]);
 		return NULL;
@@ -149,8 +153,10 @@ static void run_program(const char *path, enum check_depth depth, struct verdict
 		read_verdicts(out, list);
 		fclose(out);
 	}
-	if (pid > 0)
+	if (pid > 0) {
 		waitpid(pid, &status, 0);
+		cleanup_forget_command(pid);
+	}
 	if (out && WIFEXITED(status) && !WEXITSTATUS(status) && list->nr > before)
 		return;
 	snprintf(why, sizeof(why), "%.100s did not come to its end (status %d)", path, status);

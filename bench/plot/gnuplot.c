@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/cleanup.h"
+
 #define NOT_FOUND 127
 
 /* In the child: never returns. Only calls that are safe after fork(). */
@@ -20,6 +22,7 @@ static void become_gnuplot(const char *directory, const char *const *argv, int c
 {
 	int nowhere = open("/dev/null", O_RDWR);
 
+	cleanup_begin_command();
 	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
 	    dup2(complaints, STDERR_FILENO) < 0 || (directory && chdir(directory)))
 		_exit(1);
@@ -77,6 +80,8 @@ static int run(const char *directory, const char *const *argv, struct error *err
 		become_gnuplot(directory, argv, ends[1]);
 	ret = child < 0 ? -errno : 0;
 	close(ends[1]);
+	if (child > 0)
+		cleanup_command(child);
 	if (ret) {
 		close(ends[0]);
 		return error_set(err, ret, "gnuplot: starting it: %s", strerror(-ret));
@@ -89,7 +94,9 @@ static int run(const char *directory, const char *const *argv, struct error *err
 		line[0] = '\0';
 		close(ends[0]);
 	}
-	return wait_for(child, line, argv[2], err);
+	ret = wait_for(child, line, argv[2], err);
+	cleanup_forget_command(child);
+	return ret;
 }
 
 int gnuplot_check(struct error *err)

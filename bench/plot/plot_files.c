@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/cleanup.h"
+
 static const char *const scripts[] = {
 	"style.gp",  "threads.gp",     "throughput.gp",	 "latency.gp",	 "speedup.gp",
 	"events.gp", "unavailable.gp", "fairness.gp",	 "ping-pong.gp", "lifetimes.gp",
@@ -92,6 +94,8 @@ static int make_temporary(struct plot_job *job, struct error *err)
 				strerror(errno));
 	if (ret)
 		job->dir[0] = '\0';
+	else
+		cleanup_folder(job->dir);
 	return ret;
 }
 
@@ -120,4 +124,5 @@ void files_remove_temporary(const struct plot_job *job)
 	snprintf(path, sizeof(path), "%.*s/plots", PATH_MAX - 64, job->dir);
 	rmdir(path);
 	rmdir(job->dir);
+	cleanup_forget_folder(job->dir);
 }

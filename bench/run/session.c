@@ -20,6 +20,8 @@
 /* A child that is silent for this much longer than a round should take hangs. */
 #define PATIENCE_MS 60000
 
+#define MAX_SIGNALS 8 /* more than there are child_signals */
+
 static volatile sig_atomic_t caught;
 
 static void catch_signal(int signal)
@@ -230,20 +232,36 @@ static int keep_run_line(struct session *session)
 	return status;
 }
 
+/* What signals did before the run, and which were let through. */
+struct signals {
+	struct sigaction before[MAX_SIGNALS];
+	sigset_t unblocked;
+};
+
 /* Block and catch what ends a run; nohup's ignored SIGHUP stays ignored. */
-static void catch_signals(sigset_t *unblocked)
+static void catch_signals(struct signals *signals)
 {
-	struct sigaction action = {.sa_handler = catch_signal}, before;
+	struct sigaction action = {.sa_handler = catch_signal}, *before = signals->before;
 	sigset_t ours;
 
 	sigemptyset(&ours);
-	for (const int *s = child_signals; *s; s++) {
+	for (const int *s = child_signals; *s; s++, before++) {
 		sigaddset(&ours, *s);
-		if (*s == SIGHUP && !sigaction(*s, NULL, &before) && before.sa_handler == SIG_IGN)
-			continue;
-		sigaction(*s, &action, NULL);
+		sigaction(*s, &action, before);
+		if (*s == SIGHUP && before->sa_handler == SIG_IGN)
+			sigaction(*s, before, NULL);
 	}
-	sigprocmask(SIG_BLOCK, &ours, unblocked);
+	sigprocmask(SIG_BLOCK, &ours, &signals->unblocked);
+}
+
+/* What is printed and drawn now can be ended like anything else, and a second key press ends it. */
+static void release_signals(const struct signals *signals)
+{
+	const struct sigaction *before = signals->before;
+
+	sigprocmask(SIG_SETMASK, &signals->unblocked, NULL);
+	for (const int *s = child_signals; *s; s++)
+		sigaction(*s, before++, NULL);
 }
 
 int session_run(const struct run *run, const struct session_rule *rule, struct output *output,
@@ -256,20 +274,20 @@ int session_run(const struct run *run, const struct session_rule *rule, struct o
 		.echo = echo,
 		.results = results,
 	};
-	sigset_t unblocked;
+	struct signals signals;
 	int status;
 
-	catch_signals(&unblocked);
+	catch_signals(&signals);
 	status = keep_run_line(&session);
 	if (!status) {
 		if (!rule)
 			progress_begin(&session.progress, run->repeats, run->plan.nr_points,
 				       (uint64_t)run->repeats * round_estimate_ns(run));
-		status = run_children(&session, &unblocked);
+		status = run_children(&session, &signals.unblocked);
 		if (!rule)
 			progress_end(&session.progress);
 	}
-	sigprocmask(SIG_SETMASK, &unblocked, NULL);
+	release_signals(&signals);
 	free(session.inbox);
 	return status;
 }
