@@ -225,6 +225,16 @@ static int count_pages(struct numastat *pages, const struct machine *machine)
 	return machine->nr_nodes > 1 ? numastat_read(pages, machine, NUMASTAT_DIR) : 0;
 }
 
+/* Until they have begun they ran nowhere. */
+static struct thread_sample *make_threads(int nr)
+{
+	struct thread_sample *threads = calloc((size_t)nr, sizeof(*threads));
+
+	for (int i = 0; threads && i < nr; i++)
+		threads[i].cpu = threads[i].node = -1;
+	return threads;
+}
+
 int harness_run(struct sample *sample, const struct point *point, const struct window *window,
 		const struct counters *counters, struct arena *arena, const struct machine *machine,
 		struct error *err)
@@ -251,7 +261,7 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		shared_memory_free(session, sizeof(*session));
 		return error_set(err, -ENOMEM, "out of memory");
 	}
-	sample->threads = calloc((size_t)point->threads, sizeof(*sample->threads));
+	sample->threads = make_threads(point->threads);
 	groups = calloc((size_t)sample->assignment.nr_groups, sizeof(*groups));
 	session->groups = groups;
 	if (!sample->threads || !groups || count_pages(&pages, machine))

@@ -206,6 +206,7 @@ int runner_prepare(struct runner *runner, struct session *session, int thread)
 		.lane = lane,
 		.thread_nr = thread,
 		.result = &session->sample->threads[thread],
+		.of_process = session->sample->threads[thread], /* blank */
 		.worker =
 			{
 				.stop = &session->meet.stop,

@@ -13,7 +13,7 @@
 
 /* What one thread saw of the window. */
 struct thread_sample {
-	int cpu, node; /* where it ran at the end; -1 where unknown */
+	int cpu, node; /* where it ran at the end; negative where unknown, or it never began */
 	bool moved; /* it began or ended elsewhere than it was pinned */
 	uint64_t ops, fail_ops, retries;
 	uint64_t begin_ns, end_ns; /* its own window, on clock_now_ns() */

@@ -138,14 +138,23 @@ static void put_per_thread_events(yajl_gen json, const struct counters *counters
 /* One value of a column of threads_detail, for thread @i. */
 typedef void put_value(yajl_gen json, const struct sample *sample, int i);
 
+/* A thread that failed before it began ran nowhere. */
+static void put_place(yajl_gen json, int place)
+{
+	if (place < 0)
+		yajl_gen_null(json);
+	else
+		yajl_gen_integer(json, place);
+}
+
 static void put_cpu(yajl_gen json, const struct sample *sample, int i)
 {
-	yajl_gen_integer(json, sample->threads[i].cpu);
+	put_place(json, sample->threads[i].cpu);
 }
 
 static void put_cpu_node(yajl_gen json, const struct sample *sample, int i)
 {
-	yajl_gen_integer(json, sample->threads[i].node);
+	put_place(json, sample->threads[i].cpu < 0 ? -1 : sample->threads[i].node);
 }
 
 static void put_role_name(yajl_gen json, const struct sample *sample, int i)

@@ -19,6 +19,7 @@
 #define RESULTS_SCHEMA	       1
 #define RESULTS_MAX_EVENTS     64
 #define RESULTS_MAX_REFERENCES 8
+#define RESULTS_MAX_NODES      1024 /* the kernel's: NODES_SHIFT is at most 10 */
 #define RESULTS_BACKLOG_POINTS 1024 /* kept of a series; more than a picture has room for */
 
 /*
@@ -67,6 +68,15 @@ struct result_node {
 	double *events_per_op; /* of their operations; [run's nr_events], NAN where null */
 };
 
+/*
+ * Pages of a node that the kernel handed out while a sample was placed and taken, to whomever: to CPUs of
+ * that node, and to others. NAN where it does not tell.
+ */
+struct result_pages {
+	int node;
+	double local, other;
+};
+
 struct result_sample {
 	struct result_key key;
 	int run; /* index in struct results */
@@ -88,10 +98,12 @@ struct result_sample {
 	double faults_per_op, munmap_share, sleep_share;
 	double fairness; /* slowest thread's operations over the fastest's, among equals */
 	int nr_cpus; /* threads_detail.cpu */
-	int *cpus;
+	int *cpus; /* -1 where a thread ran nowhere, which no valid sample has */
 	double *events_per_op; /* [run's nr_events], NAN where null */
 	int nr_nodes; /* that threads ran on; 0 where the line does not say, or the machine has one */
 	struct result_node *nodes;
+	int nr_pages; /* nodes; 0 where the line does not say, or the machine has one */
+	struct result_pages *pages;
 	bool unsafe; /* a lookup that proves nothing: a yardstick */
 	const struct result_lookup *lookup; /* NULL where nothing was looked up */
 };
@@ -145,6 +157,13 @@ struct result_run {
 	int *cpu, *cpu_node, *cpu_package, *cpu_llc;
 	int *cpu_core; /* NULL where the line does not say */
 	int nr_nodes, nr_packages;
+	int *nodes; /* OS numbers; NULL where the line does not say */
+	/*
+	 * As firmware says, [nr_nodes * nr_nodes] from the CPUs of a node to the memory of one: SLIT's
+	 * distances, HMAT's latencies and bandwidths. NAN where it does not; NULL where nothing is
+	 * said. result_run_between() finds a value.
+	 */
+	double *distances, *latencies_ns, *bandwidths_mib;
 	/*
 	 * All that the line says in single values, for telling two runs apart: its own members, the
 	 * topology's as "topology.NAME" with the nodes and CPUs counted, and "scheme NAME" with the
@@ -178,6 +197,9 @@ int results_read(struct results *results, const char *path, struct error *err);
 int results_parse(struct results *results, const char *text, size_t length, const char *name,
 		  struct error *err);
 void results_free(struct results *results);
+
+/* The value of @matrix, one of @run's, from node @from to node @to: OS numbers. NAN where there is none. */
+double result_run_between(const struct result_run *run, const double *matrix, int from, int to);
 
 struct results_arena;
 

@@ -177,8 +177,8 @@ int find_container(struct reader *reader, const struct json_value *object, const
 	return *found ? 0 : -EINVAL;
 }
 
-int read_column(struct reader *reader, const struct json_value *object, const char *name, int *nr,
-		int **column)
+static int read_any_column(struct reader *reader, const struct json_value *object, const char *name,
+			   bool gaps, int *nr, int **column)
 {
 	const struct json_value *array = read_container(reader, object, name, JSON_ARRAY);
 	int i = 0;
@@ -194,8 +194,23 @@ int read_column(struct reader *reader, const struct json_value *object, const ch
 		return -ENOMEM;
 	json_for_each(value, array)
 	{
-		if (read_count(reader, value, name, &(*column)[i++]))
+		int *place = &(*column)[i++];
+
+		*place = -1;
+		if (!(gaps && value->type == JSON_NULL) && read_count(reader, value, name, place))
 			return -EINVAL;
 	}
 	return 0;
+}
+
+int read_column(struct reader *reader, const struct json_value *object, const char *name, int *nr,
+		int **column)
+{
+	return read_any_column(reader, object, name, false, nr, column);
+}
+
+int read_column_with_gaps(struct reader *reader, const struct json_value *object, const char *name,
+			  int *nr, int **column)
+{
+	return read_any_column(reader, object, name, true, nr, column);
 }

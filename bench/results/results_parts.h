@@ -2,7 +2,8 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_threads.c, results_nodes.c, results_lookup.c, results_kernel.c and results_conditions.c read parts of those,
+ * results_topology.c, results_threads.c, results_nodes.c, results_lookup.c, results_kernel.c and
+ * results_conditions.c read parts of those,
  * results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
@@ -63,11 +64,18 @@ int find_container(struct reader *reader, const struct json_value *object, const
 int read_column(struct reader *reader, const struct json_value *object, const char *name, int *nr,
 		int **column);
 
+/* The same, with -1 where a value is null. */
+int read_column_with_gaps(struct reader *reader, const struct json_value *object, const char *name,
+			  int *nr, int **column);
+
 /* ---- parts of a line ---- */
 
 /* All that a run line says in single values. 0 or -ENOMEM. */
 int read_run_conditions(struct reader *reader, const struct json_value *line,
 			struct result_run *run);
+
+/* The machine: CPUs, nodes, and from node to node. */
+int read_topology(struct reader *reader, const struct json_value *line, struct result_run *run);
 
 int read_key(struct reader *reader, const struct json_value *line, struct result_key *key);
 
@@ -91,7 +99,10 @@ int read_threads(struct reader *reader, const struct json_value *line,
 int read_events(struct reader *reader, const struct json_value *object,
 		const struct result_run *run, double ops, double **events_per_op);
 
-/* What the threads on each node did, where the machine has several and the line says so. */
+/*
+ * What the threads on each node did, and what pages of it were handed out, where the machine has several
+ * and the line says so.
+ */
 int read_nodes(struct reader *reader, const struct json_value *line, struct result_sample *sample);
 
 /* What only lookups have; sample->lookup stays NULL where the line has nothing of it. */

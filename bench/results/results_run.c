@@ -2,7 +2,7 @@
 /*
  * results_run.c: the run line. Only what captions, tables and axes need is required to have the right
  * type, and nothing but the schema is required to be there: a file of another program's writing is
- * still worth reading. The fields stand in tables; topology and events are read below them.
+ * still worth reading. The fields stand in tables; events are read below them.
  */
 #include "bench/results/results_parts.h"
 
@@ -41,37 +41,6 @@ static int read_schema(struct reader *reader, const struct json_value *line)
 				 "%s: schema %d in run line %ld: this pageref reads schema %d",
 				 reader->name, schema, reader->line, RESULTS_SCHEMA);
 	return 0;
-}
-
-static int read_topology(struct reader *reader, const struct json_value *line,
-			 struct result_run *run)
-{
-	const struct json_value *topology = json_get(line, "topology");
-	const struct json_value *columns = json_get(topology, "cpus");
-	const struct json_value *nodes = json_get(topology, "nodes");
-	static const struct field packages = {"packages", FIELD_COUNT, OPTIONAL, RUN(nr_packages)};
-	const struct {
-		const char *name;
-		int **column;
-	} wanted[] = {
-		{"cpu", &run->cpu},
-		{"node", &run->cpu_node},
-		{"package", &run->cpu_package},
-		{"llc", &run->cpu_llc},
-	};
-	int nr = -1;
-	int ret = read_fields(reader, topology, &packages, 1, run);
-
-	if (nodes && nodes->type == JSON_ARRAY)
-		run->nr_nodes = nodes->nr;
-	if (!columns)
-		return ret;
-	for (int i = 0; !ret && i < ARRAY_SIZE(wanted); i++)
-		ret = read_column(reader, columns, wanted[i].name, &nr, wanted[i].column);
-	if (!ret && json_get(columns, "core"))
-		ret = read_column(reader, columns, "core", &nr, &run->cpu_core);
-	run->nr_cpus = ret ? 0 : nr;
-	return ret;
 }
 
 static int read_run_events(struct reader *reader, const struct json_value *line,

@@ -84,7 +84,11 @@ int read_threads(struct reader *reader, const struct json_value *line, struct re
 	if (!detail)
 		return -EINVAL;
 	sample->nr_cpus = sample->key.threads;
-	ret = read_column(reader, detail, "cpu", &sample->nr_cpus, &sample->cpus);
+	ret = read_column_with_gaps(reader, detail, "cpu", &sample->nr_cpus, &sample->cpus);
+	for (int i = 0; !ret && sample->valid && i < sample->nr_cpus; i++) {
+		if (sample->cpus[i] < 0)
+			ret = reader_fail(reader, "\"cpu\" of a valid sample holds null");
+	}
 	return ret ? ret : read_fairness(reader, detail, sample->key.threads, &sample->fairness);
 }
 

@@ -329,6 +329,21 @@ static void a_cpu_that_is_not_there_is_named(void **state)
 	sample_free(&sample);
 }
 
+/* One thread finds no CPU, so the others do not begin either. */
+static void a_thread_that_never_began_ran_nowhere(void **state)
+{
+	struct sample sample;
+	struct error err;
+
+	(void)state;
+	(void)measure_on_missing_cpu(&sample, &err);
+	for (int i = 0; i < 2; i++) {
+		assert_true(sample.threads[i].cpu < 0);
+		assert_true(sample.threads[i].node < 0);
+	}
+	sample_free(&sample);
+}
+
 static void a_node_that_is_not_there_is_an_error(void **state)
 {
 	struct sample sample;
@@ -374,6 +389,7 @@ int main(void)
 		cmocka_unit_test(a_scheme_that_adds_never_retries_a_get),
 		cmocka_unit_test(a_cpu_that_is_not_there_is_an_error),
 		cmocka_unit_test(a_cpu_that_is_not_there_is_named),
+		cmocka_unit_test(a_thread_that_never_began_ran_nowhere),
 		cmocka_unit_test(a_node_that_is_not_there_is_an_error),
 		cmocka_unit_test(after_an_error_the_next_sample_is_taken),
 	};

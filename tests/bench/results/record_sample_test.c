@@ -199,6 +199,18 @@ static void fairness_compares_threads_of_one_role(void **state)
 	assert_near(read_back(*state)->fairness, 200.0 / 300, 1e-12);
 }
 
+/* It is told from one that ran on CPU 0. */
+static void a_thread_that_never_began_has_no_cpu(void **state)
+{
+	struct fixture *f = *state;
+
+	f->sample.threads[1].cpu = f->sample.threads[1].node = -1;
+	f->sample.valid = false;
+	assert_int_equal(read_back(f)->cpus[1], -1);
+	assert_array(&f->sample_line, "threads_detail/cpu", "0 null 1");
+	assert_array(&f->sample_line, "threads_detail/node", "0 null 0");
+}
+
 /* ---- events ---- */
 
 static void events_are_summed_over_the_threads(void **state)
@@ -362,6 +374,7 @@ int main(void)
 		test(retries_are_told_per_operation_of_their_own_window),
 		test(retries_that_nobody_counted_are_null),
 		test(fairness_compares_threads_of_one_role),
+		test(a_thread_that_never_began_has_no_cpu),
 		test(events_are_summed_over_the_threads),
 		test(an_event_that_is_not_available_is_null),
 		test(an_event_of_another_set_is_null),
