@@ -16,10 +16,25 @@
 #define NR_STYLES   12
 #define MOST_ROWS   2
 
+/* Of some nodes only the memory is used. */
+static bool has_threads(const struct panel *view, int n)
+{
+	for (int t = 0; t < view->nr_threads; t++) {
+		const struct cell *cell = panel_cell(view, 0, t);
+
+		if (cell && cell->nodes && cell->nodes[n].threads)
+			return true;
+	}
+	return false;
+}
+
 static int add_node(struct lines *lines, const struct panel *view, int n, int event)
 {
-	struct line *line = lines_add(lines, view->nr_threads);
+	struct line *line;
 
+	if (!has_threads(view, n))
+		return 0;
+	line = lines_add(lines, view->nr_threads);
 	if (!line)
 		return -ENOMEM;
 	snprintf(line->name, sizeof(line->name), "node %d", view->nodes[n]);
@@ -87,8 +102,8 @@ int draw_node_events(struct plot_job *job, const struct plot_kind *kind, struct 
 	for (int p = 0; p < job->summary->nr_panels && !ret; p++) {
 		const struct panel *panel = &job->summary->panels[p];
 
-		any |= panel->nr_nodes > 0;
-		if (panel->nr_nodes)
+		any |= panel_spans_nodes(panel);
+		if (panel_spans_nodes(panel))
 			ret = views_visit(job, panel, &plan, draw_view, NULL, err);
 	}
 	if (!any && job->options->kinds)

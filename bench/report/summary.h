@@ -27,11 +27,13 @@ struct lookup_cell {
 	struct estimate grace_periods, grace_period_mean_ns, grace_period_longest_ns;
 };
 
-/* Of the threads that ran on one node. */
+/* Of the threads that ran on one node, and of its memory. */
 struct node_cell {
 	int threads; /* 0: none ran there */
 	struct estimate ops_per_sec; /* all of them together */
 	struct estimate *events_per_op; /* [panel->nr_events], of their operations */
+	/* Pages of it that were handed out during a sample, to CPUs of it and to others; n is 0 where unknown. */
+	struct estimate local_pages, other_pages;
 };
 
 struct cell {
@@ -72,7 +74,7 @@ struct panel {
 	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
-	int nr_nodes; /* that threads ran on, where the figures of each are known; 0: of one or none */
+	int nr_nodes; /* of which more is known than of the machine as a whole */
 	int *nodes; /* ascending OS numbers */
 	struct cell *cells; /* [nr_threads * nr_rows]: panel_cell() finds one */
 	const struct result_sample **examples; /* [nr_threads]: one valid sample, or NULL */
@@ -132,6 +134,9 @@ int summary_workload_rank(const char *workload);
 
 /* The cell of rows[@row] at threads[@threads], or NULL where that point has no sample at all. */
 const struct cell *panel_cell(const struct panel *panel, int row, int threads);
+
+/* Whether threads of any one cell ran on several nodes. */
+bool panel_spans_nodes(const struct panel *panel);
 
 /* The cell of row @key at @threads threads, on cpu_nodes[@row] and memory_nodes[@column]; or NULL. */
 const struct cell *node_matrix_cell(const struct node_matrix *matrix, int row, int column,

@@ -29,6 +29,7 @@ static void print_panel(FILE *out, const struct panel *panel, const struct layou
 	table_sheets(out, panel, layout, layout->columns, NULL);
 	table_references(out, panel);
 	table_by_node(out, panel, layout);
+	table_pages(out, panel);
 	if (table_has_freezers(panel)) {
 		fprintf(out, "in the same time, the freezers:\n\n");
 		table_sheets(out, panel, layout, table_freezer_columns, NULL);

@@ -84,7 +84,7 @@ void table_by_node(FILE *out, const struct panel *panel, const struct layout *la
 	struct figures figures = {.event = {-1}, .nr = 1};
 	int fit = (layout->table_width - LABELS) / FIGURE;
 
-	if (!panel->nr_nodes)
+	if (!panel_spans_nodes(panel))
 		return;
 	for (int e = 0; e < panel->nr_events && figures.nr <= RESULTS_MAX_EVENTS; e++) {
 		if (is_counted(panel, e))

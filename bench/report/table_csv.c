@@ -53,86 +53,24 @@ static void put_machine(FILE *out, const struct result_run *run)
 	table_csv_text(out, run->revision);
 }
 
-/* ---- what came with the lookups: every field begins with its comma ---- */
-
-static void add_text(FILE *out, const char *text)
-{
-	fputc(',', out);
-	table_csv_text(out, text);
-}
-
-static void add_number(FILE *out, double value)
-{
-	fputc(',', out);
-	table_csv_number(out, value);
-}
+/* ---- what was added later: every field begins with its comma ---- */
 
 static void add_key(FILE *out, const struct result_key *key)
 {
-	add_text(out, key->memory_order);
-	add_text(out, key->memmap);
-	add_text(out, key->lifetime);
-	add_text(out, key->rcu);
-	add_text(out, key->pattern);
-	add_text(out, key->churn);
+	table_csv_add_text(out, key->memory_order);
+	table_csv_add_text(out, key->memmap);
+	table_csv_add_text(out, key->lifetime);
+	table_csv_add_text(out, key->rcu);
+	table_csv_add_text(out, key->pattern);
+	table_csv_add_text(out, key->churn);
 	if (!key_is_lookup(key)) {
 		fputs(key->pin ? ",,on,,," : ",,,,,", out);
 		return;
 	}
 	fprintf(out, ",%s,%s,%d", key->recheck ? "on" : "off", key->pin ? "on" : "off",
 		key->verify);
-	add_number(out, key->memory_limit);
-	add_number(out, key->grace_period_ns);
-}
-
-#define FIGURE(name)                                      \
-	{                                                 \
-#name, offsetof(struct lookup_cell, name) \
-	}
-#define RETRIES(name, cause)                                                  \
-	{                                                                     \
-		name, offsetof(struct lookup_cell, retries_per_lookup[cause]) \
-	}
-static const struct {
-	const char *name;
-	size_t offset;
-} figures[] = {
-	RETRIES("frozen_per_lookup", RETRY_FROZEN),
-	RETRIES("memdesc_changed_per_lookup", RETRY_MEMDESC_CHANGED),
-	RETRIES("pte_changed_per_lookup", RETRY_PTE_CHANGED),
-	RETRIES("slot_changed_per_lookup", RETRY_SLOT_CHANGED),
-	RETRIES("wrong_type_per_lookup", RETRY_WRONG_TYPE),
-	FIGURE(verified),
-	FIGURE(mutations_per_sec),
-	FIGURE(busy_ratio),
-	FIGURE(allocation_failures),
-	FIGURE(waited_seconds),
-	FIGURE(folios_mean),
-	FIGURE(folios_peak),
-	FIGURE(bytes_mean),
-	FIGURE(bytes_peak),
-	FIGURE(grace_periods),
-	FIGURE(grace_period_mean_ns),
-	FIGURE(grace_period_longest_ns),
-};
-
-#define NR_FIGURES  ((int)(sizeof(figures) / sizeof(figures[0])))
-#define NR_APPENDED (11 + 4 * (NR_COMPARISONS - 1) + NR_FIGURES + 1) /* fields */
-
-static void add_lookup(FILE *out, const struct cell *cell)
-{
-	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
-		const struct estimate *ratio = &cell->versus[c];
-
-		add_number(out, table_value(ratio));
-		add_number(out, ratio->n > 1 ? ratio->low : NAN);
-		add_number(out, ratio->n > 1 ? ratio->high : NAN);
-		add_number(out, ratio->n > 1 ? ratio->coverage : NAN);
-	}
-	for (int i = 0; i < NR_FIGURES; i++)
-		add_number(out, table_value((const struct estimate *)((const char *)&cell->lookup +
-								      figures[i].offset)));
-	add_text(out, cell->integrity ? cell->integrity : "");
+	table_csv_add_number(out, key->memory_limit);
+	table_csv_add_number(out, key->grace_period_ns);
 }
 
 /* ---- what only a running kernel has: no file without one has the columns ---- */
@@ -152,11 +90,11 @@ static void add_kernel(FILE *out, const struct result_key *key, const struct cel
 		fputs(",,,,,", out);
 		return;
 	}
-	add_text(out, key->as);
-	add_number(out, key->size ? key->size : NAN);
-	add_number(out, table_value(&cell->faults_per_op));
-	add_number(out, table_value(&cell->munmap_share));
-	add_number(out, table_value(&cell->sleep_share));
+	table_csv_add_text(out, key->as);
+	table_csv_add_number(out, key->size ? key->size : NAN);
+	table_csv_add_number(out, table_value(&cell->faults_per_op));
+	table_csv_add_number(out, table_value(&cell->munmap_share));
+	table_csv_add_number(out, table_value(&cell->sleep_share));
 }
 
 /* ---- what only contended points beside a ping-pong matrix have ---- */
@@ -178,10 +116,10 @@ static void add_references(FILE *out, const struct panel *panel, int threads,
 	static const struct reference none = {NAN, NAN, NAN};
 	const struct reference *reference = panel->references ? &panel->references[threads] : &none;
 
-	add_number(out, reference->alone_per_sec);
-	add_number(out, reference->alternation_per_sec);
-	add_number(out, reference->transfer_ns);
-	add_number(out, table_value(&cell->ops_per_visit));
+	table_csv_add_number(out, reference->alone_per_sec);
+	table_csv_add_number(out, reference->alternation_per_sec);
+	table_csv_add_number(out, reference->transfer_ns);
+	table_csv_add_number(out, table_value(&cell->ops_per_visit));
 }
 
 /* ---- what only machines of several nodes have: a row for each node after the row of all ---- */
@@ -219,6 +157,15 @@ static bool has_nodes(const struct summary *summary, struct names *events)
 	return any;
 }
 
+static bool has_pages(const struct summary *summary)
+{
+	for (int i = 0; i < summary->results->nr_samples; i++) {
+		if (summary->results->samples[i].nr_pages)
+			return true;
+	}
+	return false;
+}
+
 static void add_events(FILE *out, const struct panel *panel, const struct estimate *per_op,
 		       const struct names *names)
 {
@@ -229,7 +176,7 @@ static void add_events(FILE *out, const struct panel *panel, const struct estima
 			if (panel->events[e] == names->name[i])
 				value = table_value(&per_op[e]);
 		}
-		add_number(out, value);
+		table_csv_add_number(out, value);
 	}
 }
 
@@ -241,13 +188,19 @@ static void put_empty(FILE *out, int nr)
 
 /* What the file has, and so its columns. */
 struct parts {
-	bool kernel, references, nodes;
+	bool kernel, references, nodes, pages;
 	struct names events;
 };
 
+/* The fields of a row of a node, before its events. */
+static int nr_of_node(const struct parts *parts)
+{
+	return parts->pages ? 5 : 3;
+}
+
 static int nr_after_key(const struct parts *parts)
 {
-	return NR_APPENDED - NR_OF_KEY + (parts->kernel ? 5 : 0) +
+	return table_csv_nr_of_lookup() + (parts->kernel ? 5 : 0) +
 	       (parts->references ? NR_REFERENCE_FIELDS : 0);
 }
 
@@ -260,7 +213,7 @@ static void put_nodes(FILE *out, const struct panel *panel, int row, int threads
 	for (int n = 0; n < panel->nr_nodes && cell->nodes; n++) {
 		const struct node_cell *node = &cell->nodes[n];
 
-		if (!node->threads)
+		if (!node->threads && !node->local_pages.n && !node->other_pages.n)
 			continue;
 		put_conditions(out, key);
 		fprintf(out, "%d,", panel->threads[threads]);
@@ -270,7 +223,11 @@ static void put_nodes(FILE *out, const struct panel *panel, int row, int threads
 		add_key(out, key);
 		put_empty(out, nr_after_key(parts));
 		fprintf(out, ",%d,%d", panel->nodes[n], node->threads);
-		add_number(out, table_value(&node->ops_per_sec));
+		table_csv_add_number(out, table_value(&node->ops_per_sec));
+		if (parts->pages) {
+			table_csv_add_number(out, table_value(&node->local_pages));
+			table_csv_add_number(out, table_value(&node->other_pages));
+		}
 		add_events(out, panel, node->events_per_op, &parts->events);
 		fputs("\r\n", out);
 	}
@@ -279,22 +236,17 @@ static void put_nodes(FILE *out, const struct panel *panel, int row, int threads
 static void print_header(FILE *out, const struct parts *parts)
 {
 	fputs(header, out);
-	for (int c = VS_PLAIN + 1; c < NR_COMPARISONS; c++) {
-		const char *name = comparison_kinds[c].name;
-
-		fprintf(out, ",%s,%s_low,%s_high,%s_coverage", name, name, name, name);
-	}
-	for (int i = 0; i < NR_FIGURES; i++)
-		fprintf(out, ",%s", figures[i].name);
-	fputs(",integrity", out);
+	table_csv_lookup_header(out);
 	if (parts->kernel)
 		fputs(",as,size,faults_per_op,munmap_share,sleep_share", out);
 	if (parts->references)
 		fputs(",alone_ops_per_sec,alternation_ops_per_sec,transfer_ns,ops_per_visit", out);
 	if (parts->nodes)
 		fputs(",node,node_threads,node_ops_per_sec", out);
+	if (parts->pages)
+		fputs(",node_local_pages,node_remote_pages", out);
 	for (int i = 0; i < parts->events.nr; i++)
-		add_text(out, parts->events.name[i]);
+		table_csv_add_text(out, parts->events.name[i]);
 	fputs("\r\n", out);
 }
 
@@ -329,13 +281,13 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
 	put_number(out, table_value(&cell->freezer_fail_ratio));
 	put_machine(out, panel->run);
 	add_key(out, key);
-	add_lookup(out, cell);
+	table_csv_lookup(out, cell);
 	if (parts->kernel)
 		add_kernel(out, key, cell);
 	if (parts->references)
 		add_references(out, panel, threads, cell);
 	if (parts->nodes) {
-		put_empty(out, 3);
+		put_empty(out, nr_of_node(parts));
 		add_events(out, panel, cell->events_per_op, &parts->events);
 	}
 	fputs("\r\n", out);
@@ -346,8 +298,8 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
 static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix,
 			  const struct parts *parts)
 {
-	int empty_fields =
-		nr_after_key(parts) + NR_OF_KEY + (parts->nodes ? 3 + parts->events.nr : 0);
+	int empty_fields = nr_after_key(parts) + NR_OF_KEY +
+			   (parts->nodes ? nr_of_node(parts) + parts->events.nr : 0);
 
 	for (int row = 0; row < matrix->nr_cpus; row++) {
 		for (int i = row; i < matrix->nr_cpus; i++) {
@@ -375,6 +327,7 @@ void table_print_csv(FILE *out, const struct summary *summary)
 	};
 
 	parts.nodes = has_nodes(summary, &parts.events);
+	parts.pages = has_pages(summary);
 	print_header(out, &parts);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];

@@ -33,3 +33,15 @@ void table_csv_number(FILE *out, double value)
 	if (isfinite(value))
 		fprintf(out, "%.10g", value);
 }
+
+void table_csv_add_text(FILE *out, const char *text)
+{
+	fputc(',', out);
+	table_csv_text(out, text);
+}
+
+void table_csv_add_number(FILE *out, double value)
+{
+	fputc(',', out);
+	table_csv_number(out, value);
+}

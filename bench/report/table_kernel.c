@@ -97,7 +97,7 @@ void table_kernel_notes(FILE *out, const struct summary *summary, const struct l
 		if (!key_is_kernel(&panel->key))
 			continue;
 		for (int what = 0; what < NR_KERNEL_FIGURES; what++)
-			wanted[what] |= table_wants_kernel(panel, what);
+			wanted[what] |= !panel->in_node_matrix && table_wants_kernel(panel, what);
 		if (run == panel->run)
 			continue;
 		run = panel->run;

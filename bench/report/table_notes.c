@@ -34,7 +34,8 @@ struct facts {
 	int least_n, most_n;
 	double least_coverage, most_coverage;
 	double least_loop_ns, most_loop_ns;
-	bool freezing, freezers, lookups, others; /* kinds of panels */
+	bool freezing, freezers, lookups, others; /* kinds of panels that have tables */
+	bool matrix, matrix_of_readers; /* panels that have none, but stand in a matrix */
 	bool reference_line, retries, compared[NR_COMPARISONS], lone_process;
 	bool unsafe_lookup, began_again, fell_back, mutated, waited, no_memory;
 	const char *integrity; /* the first thing found broken */
@@ -76,10 +77,31 @@ static void gather_lookup(struct facts *facts, const struct cell *cell,
 		facts->integrity = cell->integrity;
 }
 
+/* All that a matrix shows are medians of ns/op. */
+static void gather_in_matrix(struct facts *facts, const struct panel *panel)
+{
+	facts->matrix = true;
+	facts->matrix_of_readers |= panel->of_readers && !key_is_lookup(&panel->key);
+	facts->lookups |= key_is_lookup(&panel->key);
+	for (int i = 0; i < panel->nr_rows * panel->nr_threads; i++) {
+		const struct result_key *key = &panel->rows[i % panel->nr_rows];
+
+		facts->unsafe_lookup |= panel->cells[i].unsafe && !key->recheck;
+		if (!facts->integrity)
+			facts->integrity = panel->cells[i].integrity;
+	}
+	for (int i = 0; i < panel->nr_rows; i++)
+		facts->reference_line |= scheme_is_reference_line(panel->rows[i].scheme);
+}
+
 static void gather_panel(struct facts *facts, const struct panel *panel)
 {
 	const bool lookup = key_is_lookup(&panel->key);
 
+	if (panel->in_node_matrix) {
+		gather_in_matrix(facts, panel);
+		return;
+	}
 	facts->lookups |= lookup;
 	facts->others |= !lookup;
 	facts->freezing |= panel->of_readers && !lookup;
@@ -236,15 +258,16 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	if (summary->nr_panels)
 		note_loop(out, width, &facts);
 	note_intervals(out, width, &facts);
+	if (facts.matrix)
+		table_note(out, width, "by node", "medians; their intervals are in the CSV");
 	note_comparisons(out, width, &facts);
 	if (facts.others && !layout->mail)
 		note_columns(out, width, &facts);
 	table_reference_notes(out, summary, layout);
-	if (facts.freezing)
-		table_note(
-			out, width, "readers",
-			"where there are any, their gets that succeeded are the operations; fail %% is "
-			"of their tries");
+	if (facts.freezing || facts.matrix_of_readers)
+		table_note(out, width, "readers",
+			   "where there are any, their gets that succeeded are the operations%s",
+			   facts.freezing ? "; fail % is of their tries" : "");
 	if (facts.freezers)
 		table_note(
 			out, width, "freezers",

@@ -4,7 +4,7 @@
  * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
  * table_columns.c says what stands in a column, table_lookup.c in those of lookups, table_kernel.c in those of a running kernel; table_heading.c
  * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
- * table_nodes.c shows threads on each node by memory on each, table_references.c the lines that contended figures lie between; table_csv.c is for programs,
+ * table_nodes.c shows threads on each node by memory on each, table_pages.c what pages were handed out, table_references.c the lines that contended figures lie between; table_csv.c is for programs,
  * table_markdown.c for web pages.
  */
 #ifndef BENCH_TABLE_PARTS_H
@@ -98,6 +98,15 @@ bool table_compares(const struct panel *panel, int comparison);
 void table_csv_text(FILE *out, const char *text);
 void table_csv_number(FILE *out, double value);
 
+/* The same behind a comma. */
+void table_csv_add_text(FILE *out, const char *text);
+void table_csv_add_number(FILE *out, double value);
+
+/* The fields that came with the lookups, each behind its comma: their names, a cell's, how many. */
+void table_csv_lookup_header(FILE *out);
+void table_csv_lookup(FILE *out, const struct cell *cell);
+int table_csv_nr_of_lookup(void);
+
 /* The same @columns as a markdown table; and a text that markdown takes for nothing but text. */
 void table_markdown(FILE *out, const struct panel *panel, const struct column *columns,
 		    int name_width);
@@ -160,6 +169,9 @@ void table_node_matrix(FILE *out, const struct node_matrix *matrix, const struct
 
 /* What the threads on each node did, where there are several. */
 void table_by_node(FILE *out, const struct panel *panel, const struct layout *layout);
+
+/* The pages that were handed out meanwhile, where there are several nodes. */
+void table_pages(FILE *out, const struct panel *panel);
 
 /* What the contended figures of @panel lie between, where that is known. */
 void table_references(FILE *out, const struct panel *panel);

@@ -47,7 +47,7 @@ void table_references(FILE *out, const struct panel *panel)
 static const struct panel *first_with_references(const struct summary *summary)
 {
 	for (int i = 0; i < summary->nr_panels; i++) {
-		if (summary->panels[i].references)
+		if (summary->panels[i].references && !summary->panels[i].in_node_matrix)
 			return &summary->panels[i];
 	}
 	return NULL;
@@ -59,7 +59,7 @@ static bool any_of_pairs_homes(const struct summary *summary)
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];
 
-		if (panel->references && panel->run->nr_nodes > 1 &&
+		if (panel->references && !panel->in_node_matrix && panel->run->nr_nodes > 1 &&
 		    !strcmp(panel->transfers->memory, "local") && !strcmp(panel->key.share, "all"))
 			return true;
 	}

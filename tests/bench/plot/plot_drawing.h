@@ -147,15 +147,29 @@ static inline void assert_well_formed(const struct drawing *drawing)
 	assert_int_equal(system(command), 0);
 }
 
-static inline void assert_says(const struct drawing *drawing, const char *picture, const char *text)
+static inline bool says(const struct drawing *drawing, const char *picture, const char *text)
 {
 	char path[512], *svg;
+	bool found;
 
 	snprintf(path, sizeof(path), "%s/%s", drawing->dir, picture);
 	svg = slurp(path);
-	if (!strstr(svg, text))
-		fail_msg("%s does not say \"%s\"", picture, text);
+	found = strstr(svg, text);
 	free(svg);
+	return found;
+}
+
+static inline void assert_says(const struct drawing *drawing, const char *picture, const char *text)
+{
+	if (!says(drawing, picture, text))
+		fail_msg("%s does not say \"%s\"", picture, text);
+}
+
+static inline void assert_says_not(const struct drawing *drawing, const char *picture,
+				   const char *text)
+{
+	if (says(drawing, picture, text))
+		fail_msg("%s says \"%s\"", picture, text);
 }
 
 #endif

@@ -73,6 +73,62 @@ static void every_format_is_as_its_golden_file(void **state)
 	assert_golden(table_print_mail, invent("matrix"), "matrix.mail");
 }
 
+/* "nodes", whose threads all stay on the first. */
+static char *invent_on_one_node(void)
+{
+	char *text = invent("nodes");
+
+	change(text, "\"1\":{\"threads\":4", "\"0\":{\"threads\":4");
+	return text;
+}
+
+static void pages_are_told_where_threads_keep_to_one_node(void **state)
+{
+	(void)state;
+	assert_prints(table_print, invent_on_one_node(), "pages handed out", true);
+	assert_prints(table_print, invent_on_one_node(), "by node; events", false);
+}
+
+static void what_is_null_is_a_gap(void **state)
+{
+	char *text = invent("nodes");
+
+	(void)state;
+	change(text, "\"2\":{\"local_pages\":0,", "\"2\":{\"local_pages\":7,");
+	assert_prints(table_print, text, "      1     2                   7                   -",
+		      true);
+}
+
+static void without_pages_there_is_no_table_of_them(void **state)
+{
+	char *text = invent("nodes");
+
+	(void)state;
+	change(text, "\"numastat\"", "\"nothing!\"");
+	assert_prints(table_print, strdup(text), "pages handed out", false);
+	assert_prints(table_print_csv, text, "node_local_pages", false);
+}
+
+static void firmware_that_says_nothing_is_not_quoted(void **state)
+{
+	char *text = invent("matrix");
+
+	(void)state;
+	change(text, "\"distances\"", "\"untold  :\"");
+	change(text, "\"latencies_ns\"", "\"untold too  \"");
+	assert_prints(table_print, text, "as firmware says", false);
+}
+
+static void yardsticks_are_marked_in_a_matrix(void **state)
+{
+	char *text = invent("matrix");
+
+	(void)state;
+	change(text, "\"frozen-bit\"", "\"fetch-add\" ");
+	assert_prints(table_print, strdup(text), "  fetch-add*  ", true);
+	assert_prints(table_print, text, "unsafe: no reference count", true);
+}
+
 static void assert_refused(char *text, const char *said)
 {
 	struct results results = {0};
@@ -133,6 +189,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(panels_of_nodes_make_a_matrix),
 		cmocka_unit_test(every_format_is_as_its_golden_file),
+		cmocka_unit_test(pages_are_told_where_threads_keep_to_one_node),
+		cmocka_unit_test(what_is_null_is_a_gap),
+		cmocka_unit_test(without_pages_there_is_no_table_of_them),
+		cmocka_unit_test(firmware_that_says_nothing_is_not_quoted),
+		cmocka_unit_test(yardsticks_are_marked_in_a_matrix),
 		cmocka_unit_test(a_key_that_is_no_node_is_refused),
 		cmocka_unit_test(a_lone_panel_is_no_matrix),
 		cmocka_unit_test(a_hostile_scheme_is_harmless),
