@@ -14,6 +14,7 @@
 #define SAMPLE_NS     20000000
 #define BUDGET_NS     60000000000
 #define USUAL_PERCENT 1.0
+#define MOST_ROUNDS   1000
 /* Half of the 5 % that is promised: a machine is never as well-behaved as the test assumes. */
 #define USUAL_ALPHA 0.025
 
@@ -137,6 +138,9 @@ static int settle(struct compare_options *options, const char *format, const cha
 	if (!ret && regression && *regression && !is_number(regression))
 		ret = error_set(err, -EINVAL, "%s: '%.40s' is no percentage", REGRESSION,
 				regression);
+	if (!ret && options->rounds > MOST_ROUNDS)
+		ret = error_set(err, -EINVAL, "--repeat: a process has at most %d rounds",
+				MOST_ROUNDS);
 	if (!ret)
 		ret = measure_options_settle(&options->measure, err);
 	options->fail_on_regression = !regression ? -1 : *regression ? strtod(regression, NULL) : 0;

@@ -11,7 +11,7 @@
 
 struct progress {
 	bool terminal;
-	int nr_samples, per_round; /* retakes aside */
+	int nr_rounds, per_round; /* samples of a round, retakes aside */
 	int retaken;
 	uint64_t begin_ns, said_ns; /* said_ns: when a plain line was last written */
 };

@@ -46,6 +46,11 @@ uint64_t round_count_window_ns(const struct run *run)
 	return shorter < run->duration_ns ? shorter : run->duration_ns;
 }
 
+int round_first(const struct run *run, int process)
+{
+	return (int)((int64_t)run->repeats * process / run->processes);
+}
+
 /* Whether a twin can count the failed compare-and-swaps of a point. */
 static bool has_twin(const struct point *point)
 {

@@ -16,6 +16,9 @@
  */
 int round_run(const struct run *run, int process, int first, int last, int fd);
 
+/* The first round of process number @process: rounds are spread evenly, in order. */
+int round_first(const struct run *run, int process);
+
 /* The window of a twin that counts retries. */
 uint64_t round_count_window_ns(const struct run *run);
 

@@ -211,8 +211,8 @@ static int run_children(struct session *session, const sigset_t *unblocked)
 
 	for (int p = 0; p < run->processes && !status && !(p && is_enough(session)); p++) {
 		session->child.process = p;
-		session->child.first = run->repeats * p / run->processes;
-		session->child.last = run->repeats * (p + 1) / run->processes;
+		session->child.first = round_first(run, p);
+		session->child.last = round_first(run, p + 1);
 		status = run_child(session, unblocked);
 	}
 	return status;

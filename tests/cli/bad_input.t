@@ -41,7 +41,7 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 165
+plan 166
 
 # ---- commands and options ----
 
@@ -232,6 +232,7 @@ run '--nr means nothing to the workloads chosen' --workload final-put --nr 2
 run '--writers means nothing' --workload get-put --writers 1
 run 'nothing to measure: a batch larger than --pages' --workload final-put --batch 4 --pages 2
 run 'nothing to measure: a sharing group has 1 thread' --workload freeze --threads 1
+bad 'a process has at most 1000 rounds' compare --base plain --test null --repeat 1001
 bad '--out - already takes standard output' run -o - --format table
 
 # ---- a name that is allowed, if nobody would choose it ----
