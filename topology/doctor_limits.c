@@ -46,9 +46,8 @@ enum doctor_verdict check_virtualisation(struct doctor_look *look, struct doctor
 
 	if (!name || !strcmp(name, "unknown")) {
 		/* Beyond x86 the lack of a hint proves nothing. */
-		if (look->environment.cpu_model && !look->nr_problems++)
-			snprintf(look->problem, sizeof(look->problem),
-				 "no file tells whether there is a hypervisor");
+		if (look->environment.cpu_model)
+			look_problem_text(look, "no file tells whether there is a hypervisor");
 		return look_unfound(look, false);
 	}
 	if (!strcmp(name, "none"))

@@ -77,10 +77,21 @@ static uint64_t stolen_ticks(const struct moment_cpu *cpu)
 	return cpu->stolen;
 }
 
-static void note_stat(struct doctor_look *look)
+/* Whether /proc/stat told of time that went by. If it did not, nothing was seen, and that is said. */
+static bool time_passed(struct doctor_look *look)
 {
+	bool counts = false;
+
 	if (look->begin.stat_error && look->begin.stat_error != ENOENT)
 		look_problem(look, "/proc/stat", look->begin.stat_error);
+	for (int i = 0; i < look->cpus->nr; i++) {
+		if (moment_seconds(&look->begin, &look->end, i) > 0)
+			return true;
+		counts |= look->begin.cpus[i].counts;
+	}
+	if (counts)
+		look_problem_text(look, "no time passed between the two looks");
+	return false;
 }
 
 enum doctor_verdict check_load(struct doctor_look *look, struct doctor_finding *finding)
@@ -90,10 +101,11 @@ enum doctor_verdict check_load(struct doctor_look *look, struct doctor_finding *
 
 	if (look->working)
 		return judge_running(look, finding);
-	note_stat(look);
+	if (!time_passed(look))
+		return look_unfound(look, false);
 	share = worst_share(look, busy_ticks, &cpu);
 	if (share < LOAD_BLURS)
-		return look_unfound(look, look->begin.nr_cpus && look->begin.cpus[0].counts);
+		return DOCTOR_FINE;
 	finding->severity = share < LOAD_SPOILS ? DOCTOR_BLURS : DOCTOR_SPOILS;
 	snprintf(finding->value, sizeof(finding->value), "%.0f %% of CPU %d", share * 100, cpu);
 	snprintf(finding->what, sizeof(finding->what),
@@ -104,9 +116,9 @@ enum doctor_verdict check_load(struct doctor_look *look, struct doctor_finding *
 enum doctor_verdict check_steal(struct doctor_look *look, struct doctor_finding *finding)
 {
 	double share, ever = 0;
+	bool passed = time_passed(look);
 	int cpu = 0;
 
-	note_stat(look);
 	share = worst_share(look, stolen_ticks, &cpu);
 	for (int i = 0; i < look->cpus->nr; i++) {
 		const struct moment_cpu *now = &look->end.cpus[i];
@@ -115,7 +127,7 @@ enum doctor_verdict check_steal(struct doctor_look *look, struct doctor_finding 
 			ever = fmax(ever, (double)now->stolen / (double)now->all);
 	}
 	if (share <= 0 && ever < 0.001)
-		return look_unfound(look, look->begin.nr_cpus && look->begin.cpus[0].counts);
+		return look_unfound(look, passed);
 	finding->severity = share <= 0		   ? DOCTOR_NOTE
 			    : share < STEAL_SPOILS ? DOCTOR_BLURS
 						   : DOCTOR_SPOILS;
@@ -203,6 +215,8 @@ enum doctor_verdict check_interrupts(struct doctor_look *look, struct doctor_fin
 
 	if (error && error != ENOENT)
 		look_problem(look, "/proc/interrupts", error);
+	if (error || !time_passed(look))
+		return look_unfound(look, false);
 	for (int i = 0; i < look->cpus->nr; i++) {
 		double seconds = moment_seconds(&look->begin, &look->end, i);
 		uint64_t sum = 0, most = 0;
@@ -224,7 +238,7 @@ enum doctor_verdict check_interrupts(struct doctor_look *look, struct doctor_fin
 		}
 	}
 	if (worst < INTERRUPTS_BLUR)
-		return look_unfound(look, !error);
+		return DOCTOR_FINE;
 	finding->severity = worst < INTERRUPTS_SPOIL ? DOCTOR_BLURS : DOCTOR_SPOILS;
 	snprintf(finding->value, sizeof(finding->value), "%.0f/s on CPU %d", worst, worst_cpu);
 	snprintf(finding->what, sizeof(finding->what),

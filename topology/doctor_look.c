@@ -22,6 +22,12 @@ void look_problem(struct doctor_look *look, const char *path, int error)
 			 error == EINVAL ? "what it says makes no sense" : strerror(error));
 }
 
+void look_problem_text(struct doctor_look *look, const char *why)
+{
+	if (!look->nr_problems++)
+		snprintf(look->problem, sizeof(look->problem), "%s", why);
+}
+
 /* An older kernel lacks the file, and some a driver's file without the driver. */
 static bool is_absence(int error)
 {

@@ -64,8 +64,9 @@ bool look_cpu_number(struct doctor_look *look, int cpu, const char *rest, long l
  */
 char *look_field(const char *text, const char *key);
 
-/* What cannot be read, and the errno that says why. */
+/* What cannot be read, and the errno that says why; or why nothing can be said, in words. */
 void look_problem(struct doctor_look *look, const char *path, int error);
+void look_problem_text(struct doctor_look *look, const char *why);
 
 /* FINE where something was seen; else UNREAD or ABSENT, as problems were noted or not. */
 enum doctor_verdict look_unfound(const struct doctor_look *look, bool seen);

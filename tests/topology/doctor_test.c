@@ -249,6 +249,20 @@ static void what_cannot_be_read_is_said_with_its_reason(void **state)
 	doctor_free(&doctor);
 }
 
+/* Files that stand still tell nothing of load: that is no reason to call it fine. */
+static void without_time_nothing_is_said_of_load(void **state)
+{
+	static const char *const rows[] = {"load", "steal", "interrupts"};
+	struct doctor doctor;
+
+	put_server(*state, false);
+	look(&doctor, *state);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(find_gap(&doctor, rows[i])->reason,
+				    "no time passed between the two looks");
+	doctor_free(&doctor);
+}
+
 static void what_is_not_there_is_no_problem(void **state)
 {
 	struct doctor doctor;
@@ -690,6 +704,7 @@ int main(void)
 		TEST(everything_wrong_is_found),
 		TEST(everything_right_is_nothing_to_mend),
 		TEST(what_cannot_be_read_is_said_with_its_reason),
+		TEST(without_time_nothing_is_said_of_load),
 		TEST(what_is_not_there_is_no_problem),
 		TEST(a_root_without_cpus_is_refused),
 		TEST(a_cpu_that_is_not_there_is_refused),
