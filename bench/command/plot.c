@@ -42,6 +42,29 @@ static int parse_formats(const char *text, struct plot_options *options, struct 
 	return ret;
 }
 
+/* The kinds that @text names, each once; for free(), with the names as they are in the table. */
+static int parse_kinds(const char *text, const char ***kinds, struct error *err)
+{
+	size_t nr = 0;
+	struct int_list chosen;
+	const char **names;
+	int ret;
+
+	while (plot_kinds[nr].name)
+		nr++;
+	names = calloc(2 * (nr + 1), sizeof(*names));
+	if (!names)
+		return error_set(err, -ENOMEM, "out of memory");
+	for (size_t i = 0; i < nr; i++)
+		names[nr + 1 + i] = plot_kinds[i].name;
+	ret = names_resolve(&chosen, "--plot", text, names + nr + 1, err);
+	for (int i = 0; !ret && i < chosen.nr; i++)
+		names[i] = plot_kinds[chosen.values[i]].name;
+	int_list_free(&chosen);
+	*kinds = names;
+	return ret;
+}
+
 static int draw(const struct results *results, const struct plot_options *options)
 {
 	struct summary summary;
@@ -120,7 +143,7 @@ int command_plot(int argc, char **argv)
 		.max_operands = 1,
 	};
 	struct error err;
-	char **names = NULL;
+	const char **names = NULL;
 	int operand, status, ret = options_parse(&usage, argc, argv, &operand, &err);
 
 	if (ret > 0)
@@ -129,13 +152,14 @@ int command_plot(int argc, char **argv)
 		ret = error_set(&err, -EINVAL, "which results file? usage: %s", usage.synopsis);
 	if (!ret)
 		ret = parse_formats(format, &options, &err);
+	if (!ret && kinds)
+		ret = parse_kinds(kinds, &names, &err);
 	if (ret < 0) {
 		warnx("%s", err.text);
-		return EXIT_BAD_COMMAND;
+		free(names);
+		return ret == -ENOMEM ? EXIT_CANNOT : EXIT_BAD_COMMAND;
 	}
-	if (kinds && strcmp(kinds, "all"))
-		names = names_split(kinds);
-	options.kinds = (const char *const *)names;
+	options.kinds = names;
 	options.out_dir = out;
 	status = read_and_draw(argv[operand], &options);
 	free(names);

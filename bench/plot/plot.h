@@ -45,8 +45,8 @@ struct plot_options {
 /*
  * Draw @summary. Returns 0, also where pictures were skipped; -EINVAL for a kind that does not exist
  * (the message lists them) or no format; -ENOENT where gnuplot is not installed or @data_dir lacks a
- * script; -ENOEXEC where gnuplot failed (the message is the first line of its complaint); or the errno
- * of what could not be written.
+ * script; -ENOEXEC where gnuplot failed (the message is the first line of its complaint); -EIO
+ * where something could not be written.
  */
 int plot_draw(const struct summary *summary, const struct plot_options *options, struct error *err);
 

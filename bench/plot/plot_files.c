@@ -26,8 +26,7 @@ static const char *const scripts[] = {
 static int make_directory(const char *path, struct error *err)
 {
 	if (mkdir(path, 0777) && errno != EEXIST)
-		return error_set(err, -errno, "cannot make directory %s: %s", path,
-				 strerror(errno));
+		return error_set(err, -EIO, "cannot make directory %s: %s", path, strerror(errno));
 	return 0;
 }
 
@@ -68,7 +67,7 @@ static int copy_script(const char *from_dir, const char *to_dir, const char *nam
 		ret = -errno;
 	fclose(from);
 	if (ret)
-		return error_set(err, ret, "cannot write %s: %s", to_path, strerror(-ret));
+		return error_set(err, -EIO, "cannot write %s: %s", to_path, strerror(-ret));
 	return 0;
 }
 
@@ -90,7 +89,7 @@ static int make_temporary(struct plot_job *job, struct error *err)
 	int ret = join(job->dir, parent && *parent ? parent : "/tmp", "pageref-plot-XXXXXX", err);
 
 	if (!ret && !mkdtemp(job->dir))
-		ret = error_set(err, -errno, "cannot make directory %s: %s", job->dir,
+		ret = error_set(err, -EIO, "cannot make directory %s: %s", job->dir,
 				strerror(errno));
 	if (ret)
 		job->dir[0] = '\0';

@@ -114,7 +114,7 @@ static int open_file(FILE **file, const struct plot_job *job, const struct pictu
 	make_path(path, job, picture, ending);
 	*file = fopen(path, "we");
 	if (!*file)
-		return error_set(err, -errno, "cannot write %s: %s", path, strerror(errno));
+		return error_set(err, -EIO, "cannot write %s: %s", path, strerror(errno));
 	return 0;
 }
 
@@ -210,7 +210,7 @@ static int show_text(const struct picture *picture, const struct plot_job *job, 
 	free(row);
 	fclose(file);
 	if (fflush(stdout))
-		return error_set(err, -errno, "cannot write the picture: %s", strerror(errno));
+		return error_set(err, -EIO, "cannot write the picture: %s", strerror(errno));
 	return 0;
 }
 

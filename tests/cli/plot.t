@@ -11,7 +11,7 @@ if ! command -v gnuplot >/dev/null; then
 	echo '1..0 # SKIP gnuplot is not installed'
 	exit 0
 fi
-plan 67
+plan 70
 
 "$PAGEREF" run --workload get-put,ping-pong --scheme plain,frozen-bit,null --duration 5ms --warmup 1ms \
 	--repeat 2 -o "$tmp/taken.jsonl" >/dev/null 2>"$tmp/stderr" || note "run: $(cat "$tmp/stderr")"
@@ -67,6 +67,11 @@ rm -rf pics old.svg
 try plot "$tmp/r.jsonl" -o pics --plot throughput --format svg
 is '--plot, --format: only what was asked for' \
 	"$(find pics -maxdepth 1 -type f)" pics/throughput-get-put-compact.svg
+try plot "$tmp/r.jsonl" -o pics --plot throughput,throughput --format svg
+is '--plot: what is named twice is drawn once' \
+	"$status $stdout" '0 pics/throughput-get-put-compact.svg'
+try plot "$tmp/r.jsonl" -o pics --plot latency,all --format svg
+like '--plot: all may stand in a list' "$status $stdout" '^0 .*/latency-.*/throughput-'
 try plot "$tmp/r.jsonl" -o pics --plot nonesuch
 is '--plot nonesuch: status, lines said' "$status $(lines_said)" '2 1'
 like '--plot nonesuch: what there is' "$stderr" "'nonesuch'.* there are: throughput, latency, speedup"
@@ -179,6 +184,8 @@ rm -rf pics
 touch file
 try plot "$tmp/r.jsonl" -o file/pics
 is 'pictures cannot be written: status, lines said' "$status $(lines_said)" '4 1'
+try plot "$tmp/r.jsonl" -o nonesuch/pics
+is 'pictures have no folder to lie in: status, lines said' "$status $(lines_said)" '4 1'
 PATH=/nonexistent "$PAGEREF" plot "$tmp/r.jsonl" -o pics >"$tmp/stdout" 2>"$tmp/stderr"
 is 'gnuplot is missing: status, lines said' "$? $(lines_said)" '3 1'
 like 'gnuplot is missing: and how to get it' "$(cat "$tmp/stderr")" 'gnuplot is not installed.*apt install gnuplot'
