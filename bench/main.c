@@ -26,7 +26,7 @@ static const struct {
 	{"check", command_check, "find what is wrong with a scheme, and show the schedule"},
 	{"topo", command_topo, "show the machine, and what this process may use of it"},
 	{"doctor", command_doctor, "what on this machine spoils a measurement, and what mends it"},
-	{"list", command_list, "list schemes, workloads, placements, events or plots"},
+	{"list", command_list, "list schemes, workloads, placements, events, package-events or plots"},
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -194,6 +194,7 @@ static int plan_and_measure(struct live *live, const char *schemes, const struct
 				.precision_percent = options->precision,
 			},
 		.events = options->measure.events,
+		.package_events = options->measure.package_events,
 		.out = options->out,
 		.rule = &rule,
 		.print = print,

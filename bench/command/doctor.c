@@ -188,7 +188,7 @@ static int examine_this(const struct doctor_options *options)
 		warnx("%s", err.text);
 		status = EXIT_BAD_COMMAND;
 	} else {
-		probe = probe_machine(&machine, "default", &code, &err);
+		probe = probe_machine(&machine, "default", "none", &code, &err);
 		if (probe)
 			doctor_uncounted(&probe->counters, uncounted);
 		else

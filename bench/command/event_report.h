@@ -4,6 +4,7 @@
 #define BENCH_EVENT_REPORT_H
 
 #include "bench/measure/counters.h"
+#include "bench/measure/package_events.h"
 
 /*
  * One line on standard error for each reason that events are not available, and one where there are
@@ -11,5 +12,8 @@
  * @repeats is 0 where nobody knows how many rounds there will be.
  */
 void event_report(const struct counters *counters, int repeats);
+
+/* The same lines for events of packages. */
+void event_report_packages(const struct package_events *events);
 
 #endif

@@ -43,20 +43,39 @@ static int list_plots(void)
 	return EXIT_DONE;
 }
 
+/* One event, what it is, and what this machine makes of it. */
+static void print_event(const char *name, const char *summary, bool available, const char *native,
+			const char *reason)
+{
+	printf("%-17s %s\n", name, summary);
+	if (available)
+		printf("%-17s   counted here as %s\n", "", native);
+	else
+		printf("%-17s   not counted here: %s\n", "", reason);
+}
+
 static void print_events(const struct counters *counters)
 {
 	for (int i = 0; i < counters->nr; i++) {
 		const struct counter *counter = &counters->counter[i];
 
-		printf("%-17s %s\n", counter->name, events[i].summary);
-		if (counter->available)
-			printf("%-17s   counted here as %s\n", "", counter->native);
-		else
-			printf("%-17s   not counted here: %s\n", "", counter->reason);
+		print_event(counter->name, events[i].summary, counter->available, counter->native,
+			    counter->reason);
 	}
 }
 
-static int list_events(void)
+static void print_package_events(const struct package_events *packages)
+{
+	for (int i = 0; i < packages->nr; i++) {
+		const struct package_event *event = &packages->event[i];
+
+		print_event(event->name, package_kinds[i].summary, event->available, event->native,
+			    event->reason);
+	}
+}
+
+/* Of threads or of packages; those of the other are not asked for. */
+static int probe_and_print(bool packages)
 {
 	struct machine machine;
 	struct probe *probe;
@@ -67,8 +86,11 @@ static int list_events(void)
 		warnx("%s", err.text);
 		return EXIT_CANNOT;
 	}
-	probe = probe_machine(&machine, "default", &code, &err);
-	if (probe)
+	probe = probe_machine(&machine, packages ? "none" : "default", packages ? "auto" : "none",
+			      &code, &err);
+	if (probe && packages)
+		print_package_events(&probe->packages);
+	else if (probe)
 		print_events(&probe->counters);
 	else
 		warnx("%s", err.text);
@@ -77,19 +99,33 @@ static int list_events(void)
 	return probe ? EXIT_DONE : EXIT_CANNOT;
 }
 
+static int list_events(void)
+{
+	return probe_and_print(false);
+}
+
+static int list_package_events(void)
+{
+	return probe_and_print(true);
+}
+
 static const struct {
 	const char *name;
 	int (*list)(void);
 } lists[] = {
-	{"schemes", list_schemes}, {"workloads", list_workloads}, {"placements", list_placements},
-	{"events", list_events},   {"plots", list_plots},
+	{"schemes", list_schemes},
+	{"workloads", list_workloads},
+	{"placements", list_placements},
+	{"events", list_events},
+	{"package-events", list_package_events},
+	{"plots", list_plots},
 };
 
 int command_list(int argc, char **argv)
 {
 	static const struct option_row rows[] = {{.kind = OPTION_END}};
 	const struct command_usage usage = {
-		.synopsis = "pageref list schemes|workloads|placements|events|plots",
+		.synopsis = "pageref list schemes|workloads|placements|events|package-events|plots",
 		.summary = "List what there is; for events, what this machine counts.",
 		.rows = rows,
 		.max_operands = 1,
@@ -107,9 +143,10 @@ int command_list(int argc, char **argv)
 		if (!strcmp(argv[operand], lists[i].name))
 			return lists[i].list();
 	}
-	error_set(&err, -EINVAL,
-		  "list what? there are: schemes, workloads, placements, events, plots%s%.40s",
-		  operand < argc ? "; not " : "", operand < argc ? argv[operand] : "");
+	error_set(
+		&err, -EINVAL,
+		"list what? there are: schemes, workloads, placements, events, package-events, plots%s%.40s",
+		operand < argc ? "; not " : "", operand < argc ? argv[operand] : "");
 	warnx("%s", err.text);
 	return EXIT_BAD_COMMAND;
 }

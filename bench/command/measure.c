@@ -104,6 +104,7 @@ static int open_and_measure(const struct measuring *measuring)
 	dry_run_print_skips(stderr, &run->plan);
 	doctor_run_warn(run->doctor);
 	event_report(&run->probe->counters, run->budget_ns ? 0 : run->repeats);
+	event_report_packages(&run->probe->packages);
 	return measure_into(measuring, &output);
 }
 
@@ -130,7 +131,8 @@ int measure(struct measuring *measuring)
 	}
 	/* What happens on the CPUs while the probe works is watched: it costs no time of its own. */
 	doctor_run_begin(&doctor, &measuring->run.plan);
-	probe = probe_machine(measuring->run.machine, measuring->events, &code, &err);
+	probe = probe_machine(measuring->run.machine, measuring->events, measuring->package_events,
+			      &code, &err);
 	if (!probe) {
 		doctor_free(&doctor);
 		warnx("%s", err.text);

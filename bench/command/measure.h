@@ -11,7 +11,7 @@
 
 struct measuring {
 	struct run run; /* but for the probe, which is made here */
-	const char *events; /* the list of --events */
+	const char *events, *package_events; /* the lists of --events and --package-events */
 	const char *out; /* results to append to, "-": standard output; NULL: a file of its own */
 	bool echo; /* the same lines on standard output */
 	const struct session_rule *rule; /* NULL: every process has its turn */

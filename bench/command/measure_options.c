@@ -21,6 +21,7 @@ const struct measure_options measure_defaults = {
 	.seed = NO_SEED,
 	.count_retries = true,
 	.events = "default",
+	.package_events = "none",
 };
 
 void measure_options_what(struct option_list *list, struct plan_request *plan)
@@ -116,6 +117,10 @@ void measure_options_how(struct option_list *list, struct measure_options *measu
 		 .help = "before each sample (default 5ms)"},
 		{OPTION_TEXT, "events", 'e', &measure->events, .argument = "L",
 		 .help = "'pageref list events', PAPI's names, default, none"},
+		{OPTION_TEXT, "package-events", 0, &measure->package_events, .argument = "L",
+		 .help = "of packages, around each sample: energy, memory traffic, uncore:\n"
+			 "                               auto, none, 'pageref list package-events'\n"
+			 "                               (default none)"},
 		{OPTION_FLAG, "per-thread-events", 0, &measure->per_thread_events, true,
 		 .help = "record events of each thread too"},
 		{OPTION_FLAG, "count-retries", 0, &measure->count_retries, true,

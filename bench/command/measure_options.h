@@ -14,7 +14,7 @@ struct measure_options {
 	struct plan_request plan;
 	uint64_t duration_ns, warmup_ns, seed;
 	bool count_retries, per_thread_events;
-	const char *events;
+	const char *events, *package_events;
 };
 
 /* Where nothing is given; a command adds how long a sample is, and its schemes. */

@@ -60,6 +60,7 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 				.processes = options->processes,
 			},
 		.events = options->measure.events,
+		.package_events = options->measure.package_events,
 		.out = options->out,
 		.echo = !strcmp(options->format, "jsonl"),
 		.print = print_results,

@@ -54,6 +54,32 @@ static const char *find_in_runs(const struct results *results, const char *name)
 	return NULL;
 }
 
+/* Energy is paid for; of other events of packages nobody can say what is better. */
+static bool find_package_event(struct metric *metric, const struct results *results,
+			       const char *name)
+{
+	for (int i = 0; i < results->nr_runs; i++) {
+		const struct result_run *run = &results->runs[i];
+		int event = result_package_event_find(run, name);
+		bool energy;
+
+		if (event < 0)
+			continue;
+		energy = !strcmp(run->package_event_unit[event], "J");
+		*metric = (struct metric){
+			.name = run->package_events[event],
+			.unit = energy ? "J/Mop" : "per op",
+			.meaning = energy ? "joules for a million operations, of all packages"
+					  : "of this event, in all packages, for each operation",
+			.scale = energy ? 1e6 : 1,
+			.direction = energy ? LESS_IS_BETTER : NEITHER_IS_BETTER,
+			.of = METRIC_PACKAGE_EVENT,
+		};
+		return true;
+	}
+	return false;
+}
+
 /* The events of the first run stand for all: it is a hint. */
 static int refuse(const char *name, const struct results *const *results, int nr, struct error *err)
 {
@@ -64,6 +90,13 @@ static int refuse(const char *name, const struct results *const *results, int nr
 			 *there ? ", " : "", known[i].name);
 	for (int i = 0; nr && results[0]->nr_runs && i < results[0]->runs[0].nr_events; i++) {
 		const char *text = results[0]->runs[0].events[i];
+
+		snprintf(there + strlen(there), sizeof(there) - strlen(there), ", %s",
+			 error_quote(event, text, strlen(text)));
+	}
+	for (int i = 0; nr && results[0]->nr_runs && i < results[0]->runs[0].nr_package_events;
+	     i++) {
+		const char *text = results[0]->runs[0].package_events[i];
 
 		snprintf(there + strlen(there), sizeof(there) - strlen(there), ", %s",
 			 error_quote(event, text, strlen(text)));
@@ -84,6 +117,8 @@ int metric_find(struct metric *metric, const char *name, const struct results *c
 	for (int i = 0; i < nr; i++) {
 		const char *event = find_in_runs(results[i], name);
 
+		if (!event && find_package_event(metric, results[i], name))
+			return 0;
 		if (!event)
 			continue;
 		*metric = (struct metric){
@@ -114,6 +149,9 @@ double metric_value(const struct metric *metric, const struct results *results,
 	case METRIC_EVENT:
 		event = find_event(&results->runs[sample->run], metric->name);
 		return event >= 0 ? sample->events_per_op[event] : NAN;
+	case METRIC_PACKAGE_EVENT:
+		event = result_package_event_find(&results->runs[sample->run], metric->name);
+		return event >= 0 ? result_package_event(sample, -1, event) : NAN;
 	}
 	return NAN;
 }

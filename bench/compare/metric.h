@@ -20,11 +20,12 @@ struct metric {
 	double scale; /* from the file's figure to the unit's */
 	enum metric_direction direction;
 	size_t offset; /* in struct result_sample, or in its lookup */
-	enum { METRIC_OF_SAMPLE, METRIC_OF_LOOKUP, METRIC_EVENT } of;
+	enum { METRIC_OF_SAMPLE, METRIC_OF_LOOKUP, METRIC_EVENT, METRIC_PACKAGE_EVENT } of;
 };
 
 /*
- * The metric of this @name: a known one or an event that a run of one of @nr @results asked for.
+ * The metric of this @name: a known one or an event, of threads or of all packages together, that a run
+ * of one of @nr @results asked for.
  * -EINVAL with @err, which lists what there is.
  */
 int metric_find(struct metric *metric, const char *name, const struct results *const *results,

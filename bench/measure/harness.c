@@ -28,6 +28,7 @@ static bool all_well(const struct runner *runners, int nr)
 /* Lead @nr threads through the stages; all are there, and their pins are confirmed or have failed. */
 static void control(struct session *session, const struct runner *runners, int nr)
 {
+	struct package_counters *packages = session->window->packages;
 	struct rendezvous *meet = &session->meet;
 	uint64_t begin;
 
@@ -46,6 +47,8 @@ static void control(struct session *session, const struct runner *runners, int n
 		rendezvous_release(meet, -1);
 		return;
 	}
+	if (packages)
+		package_counters_begin(packages);
 	rendezvous_release(meet, STAGE_MEASURE);
 	begin = rendezvous_begun(meet);
 	if (session->lookup)
@@ -53,6 +56,11 @@ static void control(struct session *session, const struct runner *runners, int n
 	else
 		clock_sleep_until_ns(begin + session->window->duration_ns);
 	rendezvous_stop(meet);
+	if (!packages)
+		return;
+	/* Reading may interrupt a CPU of each package: not before the last thread has its time. */
+	rendezvous_gather(meet, nr);
+	package_counters_end(packages, session->sample->packages);
 }
 
 /* Create the threads; if one cannot be made, those that were are sent home. */
@@ -262,9 +270,12 @@ int harness_run(struct sample *sample, const struct point *point, const struct w
 		return error_set(err, -ENOMEM, "out of memory");
 	}
 	sample->threads = make_threads(point->threads);
+	if (window->packages)
+		sample->packages = calloc(1, sizeof(*sample->packages));
 	groups = calloc((size_t)sample->assignment.nr_groups, sizeof(*groups));
 	session->groups = groups;
-	if (!sample->threads || !groups || count_pages(&pages, machine))
+	if (!sample->threads || !groups || (window->packages && !sample->packages) ||
+	    count_pages(&pages, machine))
 		ret = error_set(err, -ENOMEM, "out of memory");
 	else
 		ret = arena_place(arena, group_bytes(sample), point, &sample->assignment, machine,

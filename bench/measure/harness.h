@@ -10,12 +10,14 @@
 
 #include "bench/measure/arena.h"
 #include "bench/measure/counters.h"
+#include "bench/measure/package_events.h"
 #include "bench/measure/sample.h"
 
 struct window {
 	uint64_t warmup_ns, duration_ns;
 	int event_set;
 	bool counting; /* run the twins that count retries */
+	struct package_counters *packages; /* read before it and after it; NULL: none */
 };
 
 /*

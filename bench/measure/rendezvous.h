@@ -50,12 +50,18 @@ static inline void rendezvous_call_off(struct rendezvous *meet)
 	__atomic_store_n(&meet->stop, 1, __ATOMIC_RELAXED);
 }
 
+/* A thread: say that it has come, or that its window has ended. */
+static inline void rendezvous_arrive(struct rendezvous *meet)
+{
+	__atomic_fetch_add(&meet->arrived, 1, __ATOMIC_ACQ_REL);
+}
+
 /* A thread: say that it has come, and wait to be let on to @stage. False: the sample is given up. */
 static inline bool rendezvous_wait(struct rendezvous *meet, int stage)
 {
 	int spins = 0, now;
 
-	__atomic_fetch_add(&meet->arrived, 1, __ATOMIC_ACQ_REL);
+	rendezvous_arrive(meet);
 	while ((now = __atomic_load_n(&meet->stage, __ATOMIC_ACQUIRE)) >= 0 && now < stage &&
 	       !rendezvous_is_off(meet))
 		rendezvous_poll(&spins);

@@ -9,12 +9,14 @@
 #include <stdint.h>
 
 #include "bench/measure/counters.h"
+#include "bench/measure/package_events.h"
 #include "bench/plan/plan.h"
 #include "topology/doctor.h"
 
 /* What is found out in a child process before the first round, in memory shared with it. */
 struct probe {
 	struct counters counters;
+	struct package_events packages;
 	double loop_overhead_ns; /* the empty get-put loop at one thread; < 0 where it failed */
 	int failed; /* negative errno */
 	struct error err;

@@ -99,6 +99,7 @@ static int run_stages(struct runner *runner, struct thread_counters *counters)
 	if (!rendezvous_wait(&session->meet, STAGE_MEASURE))
 		return -ECANCELED;
 	ret = measure(runner, counters);
+	rendezvous_arrive(&session->meet);
 	runner->result->clock_change = (double)before / (double)clock_core_probe_ns() - 1;
 	publish(runner);
 	return ret;

@@ -10,6 +10,7 @@ void sample_free(struct sample *sample)
 	assignment_free(&sample->assignment);
 	free(sample->threads);
 	numastat_free(&sample->pages);
+	free(sample->packages);
 	if (sample->lookup) {
 		free(sample->lookup->backlog.folios);
 		free(sample->lookup->backlog.bytes);

@@ -8,6 +8,7 @@
 #include "bench/plan/assignment.h"
 #include "bench/measure/counters.h"
 #include "bench/measure/lookup_totals.h"
+#include "bench/measure/package_events.h"
 #include "bench/plan/plan.h"
 #include "topology/numastat.h"
 
@@ -38,6 +39,7 @@ struct sample {
 	struct lookup_totals *lookup; /* NULL where the workload looks nothing up */
 	/* Handed out while it was placed and taken, system-wide; none on a machine of one node. */
 	struct numastat pages;
+	struct package_counts *packages; /* NULL where nothing of packages was counted */
 	bool valid;
 	char why[200]; /* "" where valid */
 };

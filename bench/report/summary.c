@@ -276,11 +276,15 @@ static void free_panel(struct panel *panel)
 		struct cell *cell = &panel->cells[i];
 
 		free(cell->events_per_op);
+		free(cell->package_events_per_op);
 		for (int n = 0; cell->nodes && n < panel->nr_nodes; n++)
 			free(cell->nodes[n].events_per_op);
 		free(cell->nodes);
 	}
 	free(panel->nodes);
+	free(panel->packages);
+	free(panel->package_events);
+	free(panel->package_units);
 	free(panel->cells);
 	free(panel->rows);
 	free(panel->bases);

@@ -46,6 +46,11 @@ struct cell {
 	/* What a CPU gets done while it has the line; n is 0 where that is not known, or means nothing. */
 	struct estimate ops_per_visit;
 	struct estimate *events_per_op; /* [panel->nr_events]; n is 0 where null */
+	/*
+	 * [(panel->nr_packages + 1) * panel->nr_package_events], or NULL where there is none: of all
+	 * packages together, then of each, in units of the event for each operation of all threads.
+	 */
+	struct estimate *package_events_per_op;
 	struct node_cell *nodes; /* [panel->nr_nodes], or NULL where there is none */
 	struct lookup_cell lookup;
 	struct estimate effect; /* bench/compare's, of test over base; n is 0 elsewhere */
@@ -74,6 +79,9 @@ struct panel {
 	int *threads; /* ascending */
 	const char **events;
 	const char **event_reasons; /* [nr_events]: why every value is null, or "" */
+	int nr_package_events, nr_packages; /* 0: nothing of packages was asked for */
+	const char **package_events, **package_units;
+	int *packages; /* ascending */
 	int nr_nodes; /* of which more is known than of the machine as a whole */
 	int *nodes; /* ascending OS numbers */
 	struct cell *cells; /* [nr_threads * nr_rows]: panel_cell() finds one */
@@ -131,6 +139,13 @@ int summary_use_kept(struct summary *summary, const struct summary *kept);
 
 /* Where a workload's panels stand among the others, in the design's order. */
 int summary_workload_rank(const char *workload);
+
+/*
+ * Event @event of package number @package of panel->packages, -1: of all together; of a cell, NULL where
+ * it has no such figures.
+ */
+const struct estimate *panel_package_event(const struct panel *panel, const struct cell *cell,
+					   int package, int event);
 
 /* The cell of rows[@row] at threads[@threads], or NULL where that point has no sample at all. */
 const struct cell *panel_cell(const struct panel *panel, int row, int threads);

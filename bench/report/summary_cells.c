@@ -181,6 +181,8 @@ static int fill_cell(struct cell *cell, const struct panel *panel, const struct 
 		cell->events_per_op[i] =
 			summary_estimate_event(results, samples, nr, panel->events[i], space);
 	estimate_lookup(&cell->lookup, samples, nr, space);
+	if (summary_fill_packages(cell, panel, results, samples, nr, space))
+		return -ENOMEM;
 	return summary_fill_node_cells(cell, panel, results, samples, nr, space);
 }
 
@@ -287,7 +289,8 @@ int summary_fill_cells(struct panel *panel, const struct results *results,
 
 	if (!ret)
 		ret = summary_collect_nodes(panel, entries, nr);
-
+	if (!ret)
+		ret = summary_collect_packages(panel, results, entries, nr);
 	if (!ret) {
 		find_stretches(stretches, entries, nr);
 		ret = fill_stretches(panel, results, stretches, samples, space);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * summary_parts.h: what the files of the summary share. summary.c sorts samples into panels,
- * summary_cells.c makes estimates of them, summary_events.c those of events, summary_ping_pong.c
- * makes the matrices, summary_references.c what follows from those for the panels;
+ * summary_cells.c makes estimates of them, summary_events.c those of events, summary_packages.c those
+ * of packages; summary_ping_pong.c makes the matrices, summary_references.c what follows from those for the panels;
  * summary_nodes.c lays panels of single nodes out as matrices.
  */
 #ifndef BENCH_SUMMARY_PARTS_H
@@ -50,6 +50,15 @@ int summary_fill_node_cells(struct cell *cell, const struct panel *panel,
 			    const struct results *results,
 			    const struct result_sample *const *samples, int nr,
 			    struct workspace *space);
+
+/* The packages, and their events, that any of @entries tells of. Returns 0 or -ENOMEM. */
+int summary_collect_packages(struct panel *panel, const struct results *results,
+			     const struct entry *entries, int nr);
+
+/* What those were in @samples. Returns 0 or -ENOMEM. */
+int summary_fill_packages(struct cell *cell, const struct panel *panel,
+			  const struct results *results, const struct result_sample *const *samples,
+			  int nr, struct workspace *space);
 
 /* The run's number of event @name, or -1. */
 int summary_find_event(const struct result_run *run, const char *name);

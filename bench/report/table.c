@@ -30,6 +30,7 @@ static void print_panel(FILE *out, const struct panel *panel, const struct layou
 	table_references(out, panel);
 	table_by_node(out, panel, layout);
 	table_pages(out, panel);
+	table_packages(out, panel, layout);
 	if (table_has_freezers(panel)) {
 		fprintf(out, "in the same time, the freezers:\n\n");
 		table_sheets(out, panel, layout, table_freezer_columns, NULL);

@@ -190,6 +190,7 @@ static void put_empty(FILE *out, int nr)
 struct parts {
 	bool kernel, references, nodes, pages;
 	struct names events;
+	struct csv_packages packages;
 };
 
 /* The fields of a row of a node, before its events. */
@@ -229,6 +230,7 @@ static void put_nodes(FILE *out, const struct panel *panel, int row, int threads
 			table_csv_add_number(out, table_value(&node->other_pages));
 		}
 		add_events(out, panel, node->events_per_op, &parts->events);
+		put_empty(out, csv_packages_columns(&parts->packages));
 		fputs("\r\n", out);
 	}
 }
@@ -247,6 +249,7 @@ static void print_header(FILE *out, const struct parts *parts)
 		fputs(",node_local_pages,node_remote_pages", out);
 	for (int i = 0; i < parts->events.nr; i++)
 		table_csv_add_text(out, parts->events.name[i]);
+	csv_packages_header(out, &parts->packages);
 	fputs("\r\n", out);
 }
 
@@ -290,6 +293,7 @@ static void put_cell(FILE *out, const struct panel *panel, int row, int threads,
 		put_empty(out, nr_of_node(parts));
 		add_events(out, panel, cell->events_per_op, &parts->events);
 	}
+	csv_packages_cell(out, panel, cell, &parts->packages);
 	fputs("\r\n", out);
 	put_nodes(out, panel, row, threads, parts);
 }
@@ -299,7 +303,8 @@ static void put_ping_pong(FILE *out, const struct ping_pong_matrix *matrix,
 			  const struct parts *parts)
 {
 	int empty_fields = nr_after_key(parts) + NR_OF_KEY +
-			   (parts->nodes ? nr_of_node(parts) + parts->events.nr : 0);
+			   (parts->nodes ? nr_of_node(parts) + parts->events.nr : 0) +
+			   csv_packages_columns(&parts->packages);
 
 	for (int row = 0; row < matrix->nr_cpus; row++) {
 		for (int i = row; i < matrix->nr_cpus; i++) {
@@ -328,6 +333,7 @@ void table_print_csv(FILE *out, const struct summary *summary)
 
 	parts.nodes = has_nodes(summary, &parts.events);
 	parts.pages = has_pages(summary);
+	csv_packages_find(&parts.packages, summary);
 	print_header(out, &parts);
 	for (int i = 0; i < summary->nr_panels; i++) {
 		const struct panel *panel = &summary->panels[i];

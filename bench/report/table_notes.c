@@ -264,6 +264,7 @@ void table_notes(FILE *out, const struct summary *summary, const struct layout *
 	if (facts.others && !layout->mail)
 		note_columns(out, width, &facts);
 	table_reference_notes(out, summary, layout);
+	table_package_notes(out, summary, layout);
 	if (facts.freezing || facts.matrix_of_readers)
 		table_note(out, width, "readers",
 			   "where there are any, their gets that succeeded are the operations%s",

@@ -107,6 +107,19 @@ void table_csv_lookup_header(FILE *out);
 void table_csv_lookup(FILE *out, const struct cell *cell);
 int table_csv_nr_of_lookup(void);
 
+/* The columns of a CSV that packages have: how many there are, their names, and those of one cell. */
+#define CSV_MAX_PACKAGES 64
+struct csv_packages {
+	int nr_events, nr_packages;
+	const char *events[RESULTS_MAX_PACKAGE_EVENTS];
+	int packages[CSV_MAX_PACKAGES];
+};
+void csv_packages_find(struct csv_packages *columns, const struct summary *summary);
+int csv_packages_columns(const struct csv_packages *columns);
+void csv_packages_header(FILE *out, const struct csv_packages *columns);
+void csv_packages_cell(FILE *out, const struct panel *panel, const struct cell *cell,
+		       const struct csv_packages *columns);
+
 /* The same @columns as a markdown table; and a text that markdown takes for nothing but text. */
 void table_markdown(FILE *out, const struct panel *panel, const struct column *columns,
 		    int name_width);
@@ -172,6 +185,10 @@ void table_by_node(FILE *out, const struct panel *panel, const struct layout *la
 
 /* The pages that were handed out meanwhile, where there are several nodes. */
 void table_pages(FILE *out, const struct panel *panel);
+
+/* What was counted of packages, where anything was; and what to know of it, below the tables. */
+void table_packages(FILE *out, const struct panel *panel, const struct layout *layout);
+void table_package_notes(FILE *out, const struct summary *summary, const struct layout *layout);
 
 /* What the contended figures of @panel lie between, where that is known. */
 void table_references(FILE *out, const struct panel *panel);

@@ -11,6 +11,9 @@
 void record_key(yajl_gen json, const struct point *point);
 void record_place(yajl_gen json, const struct sample_place *place);
 
+/* What was counted of packages; where nothing was asked for, nothing. */
+void record_packages(yajl_gen json, const struct run *run, const struct sample *sample);
+
 /* What only a sample of a lookup workload has; of others, nothing. */
 void record_lookup(yajl_gen json, const struct sample *sample);
 

@@ -112,6 +112,22 @@ static void put_events(yajl_gen json, const struct counters *counters)
 	yajl_gen_array_close(json);
 }
 
+static void put_package_events(yajl_gen json, const struct package_events *events)
+{
+	json_open_map(json, "package_events");
+	for (int i = 0; i < events->nr; i++) {
+		const struct package_event *event = &events->event[i];
+
+		json_open_map(json, event->name);
+		json_put_bool(json, "available", event->available);
+		json_put_text(json, "unit", event->unit[0] ? event->unit : NULL);
+		json_put_text(json, "native", event->native[0] ? event->native : NULL);
+		json_put_text(json, "reason", event->reason[0] ? event->reason : NULL);
+		yajl_gen_map_close(json);
+	}
+	yajl_gen_map_close(json);
+}
+
 /* The order in which threads take CPUs, so that a reader knows where a node ends on a thread axis. */
 static void put_placements(yajl_gen json, const struct plan *plan)
 {
@@ -223,6 +239,7 @@ char *record_run(const struct run *run, size_t *length)
 	record_machine(json, run->machine);
 	yajl_gen_map_close(json);
 	put_events(json, &run->probe->counters);
+	put_package_events(json, &run->probe->packages);
 	put_measurement(json, run);
 	record_kernel_run(json, &run->plan);
 	put_placements(json, &run->plan);

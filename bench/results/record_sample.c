@@ -278,6 +278,7 @@ char *record_sample(const struct run *run, const struct sample *sample,
 	for (int i = 0; i < run->machine->nr_nodes; i++)
 		put_node(json, counters, sample, run->machine->nodes[i].os);
 	yajl_gen_map_close(json);
+	record_packages(json, run, sample);
 	put_numastat(json, &sample->pages);
 	json_open_map(json, "roles");
 	for (int role = 0; role < NR_ROLES; role++)

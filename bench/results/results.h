@@ -16,11 +16,12 @@
 
 #include "topology/error.h"
 
-#define RESULTS_SCHEMA	       1
-#define RESULTS_MAX_EVENTS     64
-#define RESULTS_MAX_REFERENCES 8
-#define RESULTS_MAX_NODES      1024 /* the kernel's: NODES_SHIFT is at most 10 */
-#define RESULTS_BACKLOG_POINTS 1024 /* kept of a series; more than a picture has room for */
+#define RESULTS_SCHEMA		   1
+#define RESULTS_MAX_EVENTS	   64
+#define RESULTS_MAX_REFERENCES	   8
+#define RESULTS_MAX_PACKAGE_EVENTS 32
+#define RESULTS_MAX_NODES	   1024 /* the kernel's: NODES_SHIFT is at most 10 */
+#define RESULTS_BACKLOG_POINTS	   1024 /* kept of a series; more than a picture has room for */
 
 /*
  * All that tells one point of a plan from another. The texts are interned: equal means same pointer.
@@ -77,6 +78,16 @@ struct result_pages {
 	double local, other;
 };
 
+/* What was counted of one package while a sample was taken, whoever ran there. */
+struct result_package {
+	int package;
+	/*
+	 * In the event's unit, for each operation of all threads: what was counted in a second, over the
+	 * operations in one. [run's nr_package_events], NAN where null.
+	 */
+	double *events_per_op;
+};
+
 struct result_sample {
 	struct result_key key;
 	int run; /* index in struct results */
@@ -104,6 +115,8 @@ struct result_sample {
 	struct result_node *nodes;
 	int nr_pages; /* nodes; 0 where the line does not say, or the machine has one */
 	struct result_pages *pages;
+	int nr_packages; /* 0 where nothing of them was counted */
+	struct result_package *packages;
 	bool unsafe; /* a lookup that proves nothing: a yardstick */
 	const struct result_lookup *lookup; /* NULL where nothing was looked up */
 };
@@ -153,6 +166,11 @@ struct result_run {
 	const char *events[RESULTS_MAX_EVENTS];
 	bool event_available[RESULTS_MAX_EVENTS];
 	const char *event_reason[RESULTS_MAX_EVENTS]; /* why not, or "" */
+	/* Of packages: the same, and the unit that each is counted in; "": something is counted. */
+	int nr_package_events;
+	const char *package_events[RESULTS_MAX_PACKAGE_EVENTS];
+	const char *package_event_unit[RESULTS_MAX_PACKAGE_EVENTS];
+	const char *package_event_reason[RESULTS_MAX_PACKAGE_EVENTS];
 	int nr_cpus; /* the machine's, in columns */
 	int *cpu, *cpu_node, *cpu_package, *cpu_llc;
 	int *cpu_core; /* NULL where the line does not say */
@@ -200,6 +218,17 @@ void results_free(struct results *results);
 
 /* The value of @matrix, one of @run's, from node @from to node @to: OS numbers. NAN where there is none. */
 double result_run_between(const struct result_run *run, const double *matrix, int from, int to);
+
+/* ---- events of packages ---- */
+
+/* The run's number of an event of packages, or -1. */
+int result_package_event_find(const struct result_run *run, const char *name);
+
+/*
+ * That event for each operation, of @package, or of all packages where it is -1; NAN where the sample does
+ * not say it, of all also where it does not say it of one: a sum that lacks a part is no sum.
+ */
+double result_package_event(const struct result_sample *sample, int package, int event);
 
 struct results_arena;
 

@@ -2,8 +2,8 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_topology.c, results_threads.c, results_nodes.c, results_lookup.c, results_kernel.c and
- * results_conditions.c read parts of those,
+ * results_topology.c, results_threads.c, results_nodes.c, results_packages.c, results_lookup.c,
+ * results_kernel.c and results_conditions.c read parts of those,
  * results_fields.c single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
@@ -104,6 +104,12 @@ int read_events(struct reader *reader, const struct json_value *object,
  * and the line says so.
  */
 int read_nodes(struct reader *reader, const struct json_value *line, struct result_sample *sample);
+
+/* What @run says of the events of packages, and what @sample, of @ops operations, does of each. */
+int read_package_events(struct reader *reader, const struct json_value *line,
+			struct result_run *run);
+int read_packages(struct reader *reader, const struct json_value *line, double ops,
+		  struct result_sample *sample);
 
 /* What only lookups have; sample->lookup stays NULL where the line has nothing of it. */
 int read_lookup(struct reader *reader, const struct json_value *line, struct result_sample *sample);

@@ -96,6 +96,8 @@ int read_run_line(struct reader *reader, const struct json_value *line)
 	if (!ret)
 		ret = read_run_events(reader, line, &run);
 	if (!ret)
+		ret = read_package_events(reader, line, &run);
+	if (!ret)
 		ret = read_references(reader, line, &run);
 	if (!ret)
 		ret = read_run_conditions(reader, line, &run);

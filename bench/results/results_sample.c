@@ -153,6 +153,8 @@ int read_sample_line(struct reader *reader, const struct json_value *line)
 	if (!ret)
 		ret = read_nodes(reader, line, &read.sample);
 	if (!ret)
+		ret = read_packages(reader, line, read.ops, &read.sample);
+	if (!ret)
 		ret = read_readers(reader, line, &read);
 	if (!ret)
 		ret = read_freezers(reader, line, &read.sample);

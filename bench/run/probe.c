@@ -14,7 +14,7 @@
 
 struct request {
 	const struct machine *machine;
-	const char *events;
+	const char *events, *package_events;
 	struct probe *probe; /* shared with the child */
 };
 
@@ -55,13 +55,18 @@ static int probe_main(void *arg)
 	probe->loop_overhead_ns = empty_loop_ns(request->machine);
 	probe->failed =
 		counters_probe(&probe->counters, request->events, request->machine, &probe->err);
+	if (!probe->failed)
+		probe->failed = package_events_probe(&probe->packages, request->package_events,
+						     probe->counters.papi_version[0],
+						     request->machine, &probe->err);
 	return 0;
 }
 
-struct probe *probe_machine(const struct machine *machine, const char *events, int *code,
-			    struct error *err)
+struct probe *probe_machine(const struct machine *machine, const char *events,
+			    const char *package_events, int *code, struct error *err)
 {
-	struct request request = {.machine = machine, .events = events};
+	struct request request = {
+		.machine = machine, .events = events, .package_events = package_events};
 	struct probe *probe = mmap(NULL, sizeof(*probe), PROT_READ | PROT_WRITE,
 				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t pid;

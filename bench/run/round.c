@@ -29,6 +29,7 @@
 struct round {
 	const struct run *run;
 	struct counters counters; /* of this process: PAPI's codes are its own */
+	struct package_counters *packages; /* NULL where nothing of packages is counted */
 	struct arena *arena;
 	int fd, process, repeat;
 	int first; /* the process's first round */
@@ -139,6 +140,7 @@ static int take_sample(const struct round *round, struct sample *sample, int poi
 		.duration_ns = counting ? round_count_window_ns(run) : run->duration_ns,
 		.event_set = round->repeat % run->probe->counters.nr_sets,
 		.counting = counting,
+		.packages = counting ? NULL : round->packages,
 	};
 	struct error err;
 	int ret = harness_run(sample, &run->plan.points[point], &window, &round->counters,
@@ -296,10 +298,12 @@ int round_run(const struct run *run, int process, int first, int last, int fd)
 
 	if (!round.arena || !round.order || !round.retries || !round.done)
 		warnx("out of memory");
-	else if (counters_init(&round.counters, &err))
+	else if (counters_init(&round.counters, &err) ||
+		 package_counters_open(&round.packages, &run->probe->packages, &err))
 		warnx("%s", err.text);
 	else
 		status = run_rounds(&round, first, last);
+	package_counters_close(round.packages);
 	arena_free(round.arena);
 	free(round.order);
 	free(round.retries);

@@ -63,9 +63,9 @@ bad 'one operand too many' run "$escape"
 bad 'one operand too many' topo extra
 bad 'one operand too many' list schemes workloads
 bad 'one operand too many' plot a.jsonl b.jsonl
-bad 'schemes, workloads, placements, events, plots' list
-bad 'schemes, workloads, placements, events, plots' list colours
-bad 'schemes, workloads, placements, events, plots' list "$escape"
+bad 'schemes, workloads, placements, events, package-events, plots' list
+bad 'schemes, workloads, placements, events, package-events, plots' list colours
+bad 'schemes, workloads, placements, events, package-events, plots' list "$escape"
 
 # ---- names: what exists is listed ----
 

@@ -13,8 +13,9 @@
 
 static char said[2000];
 
-/* What event_report() writes on standard error. */
-static void report(const struct counters *counters, int repeats)
+/* What event_report(), or where there are @packages the other one, writes on standard error. */
+static void hear(const struct counters *counters, int repeats,
+		 const struct package_events *packages)
 {
 	int saved = dup(STDERR_FILENO);
 	FILE *file = tmpfile();
@@ -24,7 +25,10 @@ static void report(const struct counters *counters, int repeats)
 	assert_true(saved >= 0);
 	fflush(stderr);
 	dup2(fileno(file), STDERR_FILENO);
-	event_report(counters, repeats);
+	if (packages)
+		event_report_packages(packages);
+	else
+		event_report(counters, repeats);
 	fflush(stderr);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
@@ -32,6 +36,11 @@ static void report(const struct counters *counters, int repeats)
 	length = fread(said, 1, sizeof(said) - 1, file);
 	said[length] = '\0';
 	fclose(file);
+}
+
+static void report(const struct counters *counters, int repeats)
+{
+	hear(counters, repeats, NULL);
 }
 
 static void assert_says(const char *message)
@@ -85,6 +94,23 @@ static void events_missing_for_one_reason_share_a_line(void **state)
 	assert_says("not counted: remote-node (one NUMA node)\n");
 }
 
+static void events_of_packages_are_told_alike(void **state)
+{
+	static const struct package_events packages = {
+		.nr = 4,
+		.event = {{.name = "energy-package", .available = true},
+			  {.name = "energy-cores", .reason = "no zone"},
+			  {.name = "memory-reads", .reason = "no uncore"},
+			  {.name = "energy-dram", .reason = "no zone"}},
+	};
+
+	(void)state;
+	hear(NULL, 0, &packages);
+	assert_says("not counted: energy-cores, energy-dram (no zone)\n");
+	assert_says("not counted: memory-reads (no uncore)\n");
+	assert_null(strstr(said, "energy-package"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +118,7 @@ int main(void)
 		cmocka_unit_test(sets_that_take_turns_are_told_once),
 		cmocka_unit_test(too_few_rounds_for_the_sets_are_warned_of),
 		cmocka_unit_test(events_missing_for_one_reason_share_a_line),
+		cmocka_unit_test(events_of_packages_are_told_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static struct probe *probe(const char *list)
 {
 	struct error err;
 	int code = 0;
-	struct probe *probed = probe_machine(&machine, list, &code, &err);
+	struct probe *probed = probe_machine(&machine, list, "none", &code, &err);
 
 	if (!probed)
 		fail_msg("%s", err.text);
@@ -70,7 +70,7 @@ static void assert_refused(const char *list, const char *message)
 	struct error err = {""};
 	int code = 0;
 
-	assert_null(probe_machine(&machine, list, &code, &err));
+	assert_null(probe_machine(&machine, list, "none", &code, &err));
 	assert_int_equal(code, -EINVAL);
 	if (!strstr(err.text, message))
 		fail_msg("\"%s\" does not say \"%s\"", err.text, message);
@@ -176,7 +176,7 @@ static bool exists(const char *list)
 {
 	struct error err;
 	int code = 0;
-	struct probe *probed = probe_machine(&machine, list, &code, &err);
+	struct probe *probed = probe_machine(&machine, list, "none", &code, &err);
 
 	if (probed)
 		probe_free(probed);

@@ -44,7 +44,7 @@ static int set_up(void **state)
 	(void)state;
 	if (machine_load(&machine, NULL, &err))
 		return -1;
-	probe = probe_machine(&machine, "default", &code, &err);
+	probe = probe_machine(&machine, "default", "none", &code, &err);
 	machine_free(&machine);
 	if (!probe)
 		return -1;
