@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "topology/powercap.h"
 #include "topology/system_file.h"
 
 /* What io_uring's buffers and perf's own need for a few hundred threads. */
@@ -247,5 +248,30 @@ enum doctor_verdict check_memlock(struct doctor_look *look, struct doctor_findin
 	snprintf(finding->value, sizeof(finding->value), "%lld KiB", bytes >> 10);
 	snprintf(finding->what, sizeof(finding->what),
 		 "this process may lock %lld KiB of memory only", bytes >> 10);
+	return DOCTOR_FOUND;
+}
+
+/* Read often, it betrays what others compute (CVE-2020-8694): the kernel gives it to root alone. */
+enum doctor_verdict check_energy(struct doctor_look *look, struct doctor_finding *finding)
+{
+	struct powercap powercap;
+	const char *path = NULL;
+	int ret = powercap_find(&powercap, look->root);
+	uint64_t uj;
+
+	if (!ret && powercap.nr) {
+		path = powercap.zones[0].path;
+		ret = powercap_read(look->root, path, &uj);
+	}
+	if (ret && ret != -ENOMEM && ret != -EACCES && ret != -EPERM)
+		look_problem(look, path, -ret);
+	powercap_free(&powercap);
+	if (ret == -ENOMEM)
+		return DOCTOR_NO_MEMORY;
+	if (ret != -EACCES && ret != -EPERM)
+		return look_unfound(look, path && !ret);
+	snprintf(finding->value, sizeof(finding->value), "root only");
+	snprintf(finding->what, sizeof(finding->what),
+		 "only root may read what energy a package has used");
 	return DOCTOR_FOUND;
 }

@@ -96,6 +96,6 @@ doctor_check check_numa_balancing, check_thp, check_ksm, check_isolation, check_
 doctor_check check_load, check_steal, check_interrupts, check_irqbalance, check_quota;
 /* doctor_limits.c: what cannot be measured here */
 doctor_check check_virtualisation, check_nodes, check_cpuset, check_pmu, check_paranoid,
-	check_watchdog, check_memlock;
+	check_watchdog, check_memlock, check_energy;
 
 #endif

@@ -142,6 +142,15 @@ const struct doctor_row doctor_rows[] = {
 	 .mend = "ulimit -l unlimited",
 	 .advice = "In the shell that starts pageref; permanently in /etc/security/limits.conf.",
 	 .check = check_memlock},
+	{.name = "energy",
+	 .why = "'--package-events auto' has no energy then, unless perf's rapl events may be counted.",
+	 .severity = DOCTOR_LIMITS,
+	 .mend = "chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj",
+	 .undo = "chmod go-r /sys/class/powercap/intel-rapl:*/energy_uj",
+	 .advice =
+		 "Who may read it can learn what others compute (CVE-2020-8694): undo it on a machine "
+		 "that is shared. Or measure as root.",
+	 .check = check_energy},
 	{.name = "isolation",
 	 .why = "The scheduler may put other tasks, the tick and RCU callbacks on measured CPUs.",
 	 .severity = DOCTOR_NOTE,

@@ -155,16 +155,22 @@ fi
 
 # Since CVE-2020-8694 the kernel's mode.
 name='powercap: what only root may read is told, with the remedy'
+doctor='and the doctor says so'
 nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 if [ "$(id -u)" != 0 ] || ! "${nobody[@]}" "$PAGEREF" --version >/dev/null 2>&1; then
 	skip "$name" 'no other user to be'
+	skip "$doctor" 'no other user to be'
 else
 	ENERGY_MODE=0400 within powercap.sh "${nobody[@]}" "$PAGEREF" list package-events
 	if [ "$status" = 77 ]; then
 		skip "$name" 'no tmpfs over /sys/class'
+		skip "$doctor" 'no tmpfs over /sys/class'
 	else
 		like "$name" "$stdout" \
 			'only root may read energy_uj \(CVE-2020-8694\); as root: chmod a\+r /sys/class/powercap/'
+		ENERGY_MODE=0400 within powercap.sh "${nobody[@]}" "$PAGEREF" doctor --format json
+		like "$doctor" "$(jq -c '.. | objects | select(.name? == "energy")' "$tmp/stdout")" \
+			'root only.*chmod a\+r '
 	fi
 fi
 

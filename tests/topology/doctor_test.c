@@ -225,6 +225,7 @@ static void what_cannot_be_read_is_said_with_its_reason(void **state)
 		"/proc/sys/kernel/perf_event_paranoid/x",
 		"/proc/sys/kernel/numa_balancing/x",
 		"/sys/kernel/mm/ksm/run/x",
+		"/sys/class/powercap/intel-rapl:0/energy_uj/x",
 		"/sys/kernel/mm/transparent_hugepage/enabled/x",
 		CPU "/cpu0/cpufreq/scaling_governor/x",
 		CPU "/cpu1/cpufreq/scaling_governor/x",
@@ -233,9 +234,12 @@ static void what_cannot_be_read_is_said_with_its_reason(void **state)
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		put(*state, paths[i], "x");
+	put(*state, "/sys/class/powercap/intel-rapl:0/name", "package-0\n");
 	put(*state, CPU "/online", "0-1\n");
 	look(&doctor, *state);
 	assert_int_equal(doctor.nr_findings, 0);
+	assert_string_equal(find_gap(&doctor, "energy")->reason,
+			    "/sys/class/powercap/intel-rapl:0/energy_uj: Is a directory");
 	assert_string_equal(find_gap(&doctor, "ksm")->reason,
 			    "/sys/kernel/mm/ksm/run: Is a directory");
 	assert_string_equal(find_gap(&doctor, "paranoid")->reason,
@@ -246,6 +250,19 @@ static void what_cannot_be_read_is_said_with_its_reason(void **state)
 	/* Once, however many CPUs there are. */
 	assert_string_equal(find_gap(&doctor, "governor")->reason,
 			    CPU "/cpu0/cpufreq/scaling_governor: Is a directory (and 1 more)");
+	doctor_free(&doctor);
+}
+
+static void energy_that_can_be_read_is_fine(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-1\n");
+	put(*state, "/sys/class/powercap/intel-rapl:0/name", "package-0\n");
+	put(*state, "/sys/class/powercap/intel-rapl:0/energy_uj", "17\n");
+	look(&doctor, *state);
+	assert_null(find(&doctor, "energy"));
+	assert_null(find_gap(&doctor, "energy"));
 	doctor_free(&doctor);
 }
 
@@ -704,6 +721,7 @@ int main(void)
 		TEST(everything_wrong_is_found),
 		TEST(everything_right_is_nothing_to_mend),
 		TEST(what_cannot_be_read_is_said_with_its_reason),
+		TEST(energy_that_can_be_read_is_fine),
 		TEST(without_time_nothing_is_said_of_load),
 		TEST(what_is_not_there_is_no_problem),
 		TEST(a_root_without_cpus_is_refused),
