@@ -238,6 +238,9 @@ static int run(const struct check_options *options)
 		ret = -EINVAL;
 	user_scheme_configure(&options->sources);
 	if (!ret)
+		ret = source_options_check(&options->sources,
+					   (const char *const[]){options->schemes, NULL}, &err);
+	if (!ret)
 		ret = check_choice_make(&choice, options->schemes, options->faults, &err);
 	if (ret) {
 		warnx("%s", err.text);

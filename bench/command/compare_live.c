@@ -21,6 +21,7 @@
 #include "bench/command/self_test.h"
 #include "bench/exit_status.h"
 #include "bench/measure/clock.h"
+#include "bench/measure/events.h"
 
 #define MAX_PROCESSES 10000
 #define LEAST_PROCESSES \
@@ -241,11 +242,41 @@ static int run_live(struct live *live, int argc, char **argv)
 	return status;
 }
 
+/* Whether @name is among what --events asks to count. */
+static bool is_counted(const char *name, const char *list)
+{
+	char *copy = strdup(list), *rest = copy, *word;
+	bool found = !copy; /* without memory: that is for others to say */
+
+	while (!found && (word = strsep(&rest, ","))) {
+		found = !strcmp(word, name);
+		for (int i = 0; !found && !strcmp(word, "default") && events[i].name; i++)
+			found = !strcmp(events[i].name, name);
+	}
+	free(copy);
+	return found;
+}
+
+/* Before a minute is spent on what cannot be compared then. */
+static int check_metric(const struct compare_options *options)
+{
+	struct metric metric;
+	struct error err;
+
+	if (!options->metric || is_counted(options->metric, options->measure.events) ||
+	    !metric_find(&metric, options->metric, NULL, 0, &err))
+		return EXIT_DONE;
+	warnx("%s, and the events that --events counts", err.text);
+	return EXIT_BAD_COMMAND;
+}
+
 int compare_live(const struct compare_options *options, int argc, char **argv)
 {
 	struct live live = {.options = options};
-	int status = compare_schemes_load(&live.schemes, options);
+	int status = check_metric(options);
 
+	if (!status)
+		status = compare_schemes_load(&live.schemes, options);
 	if (!status)
 		status = run_live(&live, argc, argv);
 	compare_schemes_free(&live.schemes);

@@ -121,6 +121,21 @@ static int load_tests(struct compare_schemes *schemes)
 	return ret ? say_more(ret, said, &err) : EXIT_DONE;
 }
 
+/* Of a version against itself one is compiled, whatever it is. */
+static int check_sources(const struct compare_options *options)
+{
+	const char *const lists[] = {options->base, options->test, NULL};
+	bool copies = options->self_test || !strcmp(options->base, options->test);
+	struct source_options sources = options->sources;
+	struct error err;
+
+	sources.debug_vm &= !copies;
+	if (!source_options_check(&sources, options->base ? lists : lists + 2, &err))
+		return EXIT_DONE;
+	warnx("%s", err.text);
+	return EXIT_BAD_COMMAND;
+}
+
 /* A self-test compares one scheme with itself; without one, test and base are both named. */
 static int check(const struct compare_options *options)
 {
@@ -129,7 +144,7 @@ static int check(const struct compare_options *options)
 		return EXIT_BAD_COMMAND;
 	}
 	if (options->self_test || (options->base && options->test))
-		return EXIT_DONE;
+		return check_sources(options);
 	if (options->base || options->test)
 		warnx("%s without %s: compare %s?", options->base ? "--base" : "--test",
 		      options->base ? "--test" : "--base",

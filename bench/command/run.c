@@ -90,11 +90,16 @@ static int load_schemes(struct run_options *options, char **names)
 {
 	unsigned int parts = outside_parts(options->measure.plan.workloads);
 	struct error err;
-	char *said;
+	char *said = NULL;
 	int ret;
 
 	outside_configure(&options->sources);
-	ret = outside_schemes("--scheme", options->measure.plan.schemes, parts, names, &said, &err);
+	ret = source_options_check(&options->sources,
+				   (const char *const[]){options->measure.plan.schemes, NULL},
+				   &err);
+	if (!ret)
+		ret = outside_schemes("--scheme", options->measure.plan.schemes, parts, names,
+				      &said, &err);
 
 	if (ret) {
 		warnx("%s", err.text);

@@ -16,6 +16,50 @@ static int no_memory(struct error *err)
 	return error_set(err, -ENOMEM, "out of memory");
 }
 
+/* Whether @fits is true of any word in the comma list @list. Returns 1, 0 or -ENOMEM. */
+static int any_word(const char *list, bool (*fits)(const char *word))
+{
+	char *copy = strdup(list), *rest = copy, *word;
+	int found = copy ? 0 : -ENOMEM;
+
+	while (!found && (word = strsep(&rest, ",")))
+		found = fits(word);
+	free(copy);
+	return found;
+}
+
+static int check_option(bool given, const char *meaning, bool (*fits)(const char *word),
+			const char *const *lists, struct error *err)
+{
+	int found = !given;
+
+	for (; !found && *lists; lists++)
+		found = any_word(*lists, fits);
+	if (found < 0)
+		return no_memory(err);
+	return found ? 0 : error_set(err, -EINVAL, "%s", meaning);
+}
+
+static bool is_compiled(const char *word)
+{
+	return word_is_outside(word) || word_is_folder(word);
+}
+
+int source_options_check(const struct source_options *options, const char *const *lists,
+			 struct error *err)
+{
+	int ret = check_option(options->debug_vm,
+			       "--debug-vm means nothing to schemes that are built in: it is for "
+			       "what is compiled now, as ./mine.h, NAME=plain or kernel:TREE",
+			       is_compiled, lists, err);
+
+	if (ret)
+		return ret;
+	return check_option(options->kernel_extra,
+			    "--kernel-extra means nothing without kernel:TREE among the schemes",
+			    word_is_kernel, lists, err);
+}
+
 /* "base=plain", or a copy: the header that the program was built with. */
 static int find_built_in(struct scheme_source *source, const struct scheme_word *word,
 			 const char *option, struct error *err)

@@ -16,6 +16,13 @@ struct source_options {
 	bool debug_vm; /* VM_BUG_ON() and its kind are live */
 };
 
+/*
+ * Whether any word of @lists, NULL-terminated, is read with @options. What has no effect would pass for
+ * one that had it: -EINVAL with @err; or -ENOMEM.
+ */
+int source_options_check(const struct source_options *options, const char *const *lists,
+			 struct error *err);
+
 struct scheme_source {
 	struct user_source compiled;
 	struct kernel_tree tree; /* of a kernel: word */

@@ -42,6 +42,11 @@ bool word_is_outside(const char *word)
 	       begins(word, KERNEL);
 }
 
+bool word_is_kernel(const char *word)
+{
+	return begins(word + name_length(word), KERNEL);
+}
+
 static bool is_folder(const char *path)
 {
 	struct stat info;

@@ -40,6 +40,9 @@ struct scheme_word {
 /* Does @word need to be read, compiled or loaded? Looks at the word only. */
 bool word_is_outside(const char *word);
 
+/* Is it a kernel tree, by the word alone? */
+bool word_is_kernel(const char *word);
+
 /* Does it name a folder that is there? */
 bool word_is_folder(const char *word);
 

@@ -41,7 +41,7 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 166
+plan 173
 
 # ---- commands and options ----
 
@@ -233,6 +233,14 @@ run '--writers means nothing' --workload get-put --writers 1
 run 'nothing to measure: a batch larger than --pages' --workload final-put --batch 4 --pages 2
 run 'nothing to measure: a sharing group has 1 thread' --workload freeze --threads 1
 bad 'a process has at most 1000 rounds' compare --base plain --test null --repeat 1001
+run '--debug-vm means nothing to schemes that are built in' --scheme plain --debug-vm
+run 'nothing without kernel:TREE' --scheme plain --kernel-extra /dev/null
+bad '--debug-vm means nothing' check --scheme plain --debug-vm
+bad 'nothing without kernel:TREE' check --kernel-extra /dev/null
+bad '--debug-vm means nothing' compare --base plain --test null --debug-vm
+bad 'nothing without kernel:TREE' compare --base plain --test null --kernel-extra /dev/null
+bad "no metric 'nonesuch'; there are: ops_per_sec" compare --base plain --test null \
+	--metric nonesuch --threads 1 --budget 1s -o "$tmp/r.jsonl"
 bad '--out - already takes standard output' run -o - --format table
 
 # ---- a name that is allowed, if nobody would choose it ----
