@@ -23,6 +23,8 @@ const struct plot_kind plot_kinds[] = {
 	{"events", "each event counted per operation, by threads", draw_events},
 	{"node-events", "each event per operation of each node's threads, by threads",
 	 draw_node_events},
+	{"package-events", "energy, memory traffic and more of packages per operation, by threads",
+	 draw_packages},
 	{"fairness", "slowest thread's operations over the fastest's, by threads", draw_by_threads},
 	{"visits", "operations a CPU gets done while it has the line, by threads", draw_by_threads},
 	{"lifetimes", "lookups per second of each lifetime and memory map, by threads",

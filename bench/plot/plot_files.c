@@ -15,10 +15,10 @@
 #include "bench/cleanup.h"
 
 static const char *const scripts[] = {
-	"style.gp",  "threads.gp",     "throughput.gp",	 "latency.gp",	 "speedup.gp",
-	"events.gp", "unavailable.gp", "fairness.gp",	 "ping-pong.gp", "lifetimes.gp",
-	"hop.gp",    "retries.gp",     "backlog.gp",	 "change.gp",	 "visits.gp",
-	"nodes.gp",  "map.gp",	       "node-events.gp",
+	"style.gp",  "threads.gp",     "throughput.gp",	 "latency.gp",	      "speedup.gp",
+	"events.gp", "unavailable.gp", "fairness.gp",	 "ping-pong.gp",      "lifetimes.gp",
+	"hop.gp",    "retries.gp",     "backlog.gp",	 "change.gp",	      "visits.gp",
+	"nodes.gp",  "map.gp",	       "node-events.gp", "package-events.gp",
 };
 
 #define NR_SCRIPTS ((int)(sizeof(scripts) / sizeof(scripts[0])))

@@ -96,6 +96,7 @@ int draw_backlog(struct plot_job *job, const struct plot_kind *kind, struct erro
 int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_events(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_node_events(struct plot_job *job, const struct plot_kind *kind, struct error *err);
+int draw_packages(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_nodes(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 int draw_ping_pong(struct plot_job *job, const struct plot_kind *kind, struct error *err);
 

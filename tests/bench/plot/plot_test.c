@@ -189,6 +189,27 @@ static void events_of_each_node_have_lines(void **state)
 	close_drawing(drawing);
 }
 
+/* Four events are counted: two of them of all packages and of each, one of one alone, and a hostile one. */
+static void events_of_packages_have_lines(void **state)
+{
+	static const char *const kinds[] = {"package-events", NULL};
+	struct drawing *drawing = open_text(invent_nodes("packages"));
+
+	(void)state;
+	draw(drawing, kinds);
+	assert_well_formed(drawing);
+	/* Of all packages energy-dram is not known, so it has a picture by package only. */
+	assert_int_equal(drawing->nr_drawn, 3 + 2 * 4);
+	assert_says(drawing, "package-events-energy-package-get-put-compact.svg", "frozen-bit");
+	assert_says(drawing, "package-events-energy-package-get-put-compact.svg",
+		    "joules per million");
+	assert_says(drawing, "package-events-plain-energy-package-by-package-get-put-compact.svg",
+		    "package 1");
+	assert_says_not(drawing, "package-events-plain-energy-dram-by-package-get-put-compact.svg",
+			"package 1");
+	close_drawing(drawing);
+}
+
 /* One node with CPUs, which an image of gnuplot's could not show. */
 static void a_map_may_have_one_row(void **state)
 {
@@ -432,6 +453,7 @@ int main(void)
 		cmocka_unit_test(contended_pictures_have_their_reference_lines),
 		cmocka_unit_test(each_scheme_has_a_map_of_nodes_by_nodes),
 		cmocka_unit_test(events_of_each_node_have_lines),
+		cmocka_unit_test(events_of_packages_have_lines),
 		cmocka_unit_test(a_map_may_have_one_row),
 		cmocka_unit_test(a_picture_can_be_redrawn_from_what_it_left),
 		cmocka_unit_test(hostile_text_does_nothing_but_appear),
