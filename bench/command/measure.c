@@ -93,11 +93,13 @@ static int open_and_measure(const struct measuring *measuring)
 	struct error notice, err;
 	struct output output;
 	char path[128];
+	int ret;
 
 	default_out(path, sizeof(path));
-	if (output_open(&output, measuring->out ? measuring->out : path, &notice, &err)) {
+	ret = output_open(&output, measuring->out ? measuring->out : path, &notice, &err);
+	if (ret) {
 		warnx("%s", err.text);
-		return EXIT_CANNOT_WRITE;
+		return ret == -EINVAL ? EXIT_BAD_COMMAND : EXIT_CANNOT_WRITE;
 	}
 	if (notice.text[0])
 		warnx("%s", notice.text);

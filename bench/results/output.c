@@ -48,6 +48,16 @@ static off_t whole_lines(int fd, off_t size)
 	return 0;
 }
 
+/* Whether it begins as our lines do, as far as it goes: a slip of the keys must not cost another file. */
+static bool is_ours(int fd, off_t size)
+{
+	static const char ours[] = "{\"type\":\"";
+	char begin[sizeof(ours) - 1];
+	size_t wanted = size < (off_t)sizeof(begin) ? (size_t)size : sizeof(begin);
+
+	return pread(fd, begin, wanted, 0) == (ssize_t)wanted && !memcmp(begin, ours, wanted);
+}
+
 /* A torn last line would spoil the next one, which is whole. */
 static int mend_end(struct output *output, struct error *notice, struct error *err)
 {
@@ -63,6 +73,11 @@ static int mend_end(struct output *output, struct error *notice, struct error *e
 	if (flock(output->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
 		return error_set(err, -EBUSY, "%s: another process is writing to it", output->name);
 	size = lseek(output->fd, 0, SEEK_END); /* under the lock: it grows no more */
+	if (!is_ours(output->fd, size))
+		return error_set(err, -EINVAL,
+				 "%s is no results file, and nothing is appended to it: name "
+				 "another with --out",
+				 output->name);
 	whole = whole_lines(output->fd, size);
 	if (whole == size)
 		return 0;

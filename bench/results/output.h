@@ -19,8 +19,9 @@ struct output {
 
 /*
  * Open @path for appending, making the folders it names; "-" is standard output. A last line that an
- * earlier kill left torn is cut off, which @notice says ("" otherwise). SIGXFSZ is ignored from then
- * on. Returns 0 or a negative errno with @err (-EBUSY: another process is writing to it).
+ * earlier kill left torn is cut off, which @notice says ("" otherwise); a file that does not begin as
+ * ours do is not touched. SIGXFSZ is ignored from then on. Returns 0 or a negative errno with @err
+ * (-EBUSY: another process is writing to it; -EINVAL: it is no results file).
  */
 int output_open(struct output *output, const char *path, struct error *notice, struct error *err);
 

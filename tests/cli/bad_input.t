@@ -41,7 +41,7 @@ escape=$'\033]0;title\a\r\n\b\177'
 printf -v long '%5000s' ''
 long=${long// /x}
 
-plan 173
+plan 174
 
 # ---- commands and options ----
 
@@ -241,6 +241,8 @@ bad '--debug-vm means nothing' compare --base plain --test null --debug-vm
 bad 'nothing without kernel:TREE' compare --base plain --test null --kernel-extra /dev/null
 bad "no metric 'nonesuch'; there are: ops_per_sec" compare --base plain --test null \
 	--metric nonesuch --threads 1 --budget 1s -o "$tmp/r.jsonl"
+echo mine >"$tmp/mine.txt"
+bad 'mine.txt is no results file' run --duration 1ms --repeat 1 --events none -o "$tmp/mine.txt"
 bad '--out - already takes standard output' run -o - --format table
 
 # ---- a name that is allowed, if nobody would choose it ----

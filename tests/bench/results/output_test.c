@@ -99,12 +99,12 @@ static void lines_follow_those_that_are_there(void **state)
 	struct output output;
 
 	(void)state;
-	put_file("f", "before\n");
+	put_file("f", LINE);
 	open_output(&output, "f", "");
 	add(&output, "one\n");
 	add(&output, "two\n");
 	close_output(&output);
-	assert_file("f", "before\none\ntwo\n");
+	assert_file("f", LINE "one\ntwo\n");
 }
 
 /* In a packet pipe each write(2) is a packet, and each read(2) takes one. */
@@ -213,6 +213,21 @@ static void a_file_of_one_torn_line_is_emptied(void **state)
 		    "f: its last line was torn (1 bytes without an end) and is cut off");
 	close_output(&output);
 	assert_file("f", "");
+}
+
+/* Another file's last line may well lack its end. */
+static void a_file_of_somebody_elses_is_left_alone(void **state)
+{
+	static const char *const texts[] = {"set number", "{\n  \"name\": \"x\"\n}", "x\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		put_file("f", texts[i]);
+		assert_not_opened("f", -EINVAL,
+				  "f is no results file, and nothing is appended to it: name "
+				  "another with --out");
+		assert_file("f", texts[i]);
+	}
 }
 
 /* ---- disks that are full ---- */
@@ -346,6 +361,7 @@ int main(void)
 		test(a_torn_last_line_is_cut_off_and_said),
 		test(a_torn_line_may_be_long),
 		test(a_file_of_one_torn_line_is_emptied),
+		test(a_file_of_somebody_elses_is_left_alone),
 		test(a_full_disk_is_an_error),
 		test(half_a_line_is_taken_back),
 		test(after_a_line_taken_back_the_next_is_whole),
