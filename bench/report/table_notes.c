@@ -6,28 +6,13 @@
 #include "bench/report/table_parts.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "bench/scheme_order.h"
 #include "topology/environment.h"
 
-#define NOTE_SIZE     1024
 #define NAME_SIZE     160
 #define NEEDED_FOR_95 6
-
-/* Labels stand in a column of their own. */
-void table_note(FILE *out, int width, const char *label, const char *format, ...)
-{
-	char padded[16], text[NOTE_SIZE];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	snprintf(padded, sizeof(padded), "%-12s", label);
-	table_paragraph(out, width, padded, text);
-}
 
 /* What the notes have to say, gathered from every panel. */
 struct facts {

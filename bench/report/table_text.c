@@ -6,7 +6,10 @@
 #include "bench/report/table_parts.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
+
+#define NOTE_SIZE 1024
 
 char *table_safe(char *safe, size_t size, const char *text)
 {
@@ -102,4 +105,17 @@ void table_paragraph(FILE *out, int width, const char *label, const char *text)
 		text += length;
 		text += strspn(text, " ");
 	} while (*text);
+}
+
+/* Labels stand in a column of their own. */
+void table_note(FILE *out, int width, const char *label, const char *format, ...)
+{
+	char padded[16], text[NOTE_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	snprintf(padded, sizeof(padded), "%-12s", label);
+	table_paragraph(out, width, padded, text);
 }

@@ -2,9 +2,9 @@
 /*
  * results_parts.h: what the files of the reader share. results.c takes a file apart into lines,
  * results_run.c, results_sample.c and results_backlog.c make records of them; results_key.c,
- * results_topology.c, results_threads.c, results_nodes.c, results_packages.c, results_lookup.c,
- * results_kernel.c and results_conditions.c read parts of those,
- * results_fields.c single fields.
+ * results_topology.c, results_threads.c, results_events.c, results_nodes.c, results_packages.c,
+ * results_lookup.c, results_kernel.c and results_conditions.c read parts of those, results_fields.c
+ * single fields.
  */
 #ifndef BENCH_RESULTS_PARTS_H
 #define BENCH_RESULTS_PARTS_H
