@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # nodes.gp: what an operation takes a thread, by the node that the threads run on and the node that the
-# memory lies on. Light is fast, dark is slow; the diagonal is local where the same nodes have both.
+# memory lies on. Light is fast, dark is slow; the diagonal is local where the same nodes have both. In small
+# stands what firmware says of the pair: does the time follow it?
 
 head = workload . ': threads on a node by memory on a node'
 subhead = conditions
@@ -46,9 +47,14 @@ if (is_dumb) {
 	plot data using 1:2:(strcol(5)) with labels noenhanced
 } else {
 	# Boxes: an image takes two rows and two columns.
+	says(word) = word eq '-' ? '' : word
+	on_dark(is_dark) = is_dark == 1 ? 0xffffff : 0x333333
+	line_at(n) = 0.45 * nr_claims - 0.85 * n
 	plot data using 1:2:($1 - 0.5):($1 + 0.5):($2 - 0.5):($2 + 0.5):3 with boxxyerror \
 		fillcolor palette fillstyle solid noborder, \
-		data using 1:2:(numbered ? strcol(5) : ''):($4 == 1 ? 0xffffff : 0x333333) \
-		with labels noenhanced font font(13) textcolor rgb variable
+		data using 1:2:(numbered ? strcol(5) : ''):(on_dark($4)) with labels \
+		offset character 0, line_at(0) noenhanced font font(13) textcolor rgb variable, \
+		for [n = 1:nr_claims] data using 1:2:(says(strcol(5 + n))):(on_dark($4)) with labels \
+		offset character 0, line_at(n) noenhanced font font(9.5) textcolor rgb variable
 }
 unset output

@@ -13,7 +13,8 @@ load 'plots/style.gp'
 # numbers, a row for each CPU, with the medians below; one too large is left out. ----
 map_top = is_dumb ? 1 - row(4) : 0.87
 map_bottom = is_dumb ? map_top - row(numbered ? nr_cpus + 1 : 1) : 0.205
-map_right = is_dumb ? box_left + 4.0 * (nr_cpus + 1) / (columns - 1) \
+cell = 5.0 * (nr_cpus + 1) < (1 - box_left) * columns ? 5.0 : 4.0 # characters, of which 4 may be a number
+map_right = is_dumb ? box_left + cell * (nr_cpus + 1) / (columns - 1) \
 	: box_left + (map_top - map_bottom) * 500 / 800
 edge = is_dumb ? 1 : 0.5
 if (is_dumb && !numbered) { map_right = 1 }

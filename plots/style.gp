@@ -95,9 +95,15 @@ set label 104 safe(footer_note) at screen words_x, screen foot(1) left noenhance
 	textcolor rgb faint
 set label 105 safe(footer_trust) at screen words_x, screen foot(footer_note eq '' ? 1 : 2) left \
 	noenhanced font font(10.5) textcolor rgb faint
-# Across the whole picture, so that no copy of it can lose it.
+# Across the whole picture, so that no copy of it can lose it, and parted from what it lies on by white. On
+# a terminal it would hide what it lies on.
 if (emulated) {
-	set label 106 'emulated: not a measurement' at screen 0.5, screen (is_dumb ? 0.5 : 0.52) center \
-		noenhanced front font bold(is_dumb ? 12 : 30) textcolor rgb (is_dumb ? ink : '#98b34f00')
+	do for [i = 0:is_dumb ? -1 : 7] {
+		set label 61 + i 'emulated: not a measurement' at screen 0.5 + 0.0016 * cos(i * pi / 4), \
+			screen 0.52 + 0.0026 * sin(i * pi / 4) center noenhanced front font bold(30) \
+			textcolor rgb '#80ffffff'
+	}
+	set label 106 'emulated: not a measurement' at screen 0.5, screen (is_dumb ? 1 - row(2) : 0.52) center \
+		noenhanced front font bold(is_dumb ? 12 : 30) textcolor rgb (is_dumb ? ink : '#70b34f00')
 }
 unset key

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * plot_nodes.c: threads on each node by memory on each node, as a heat map of the time an operation takes
- * a thread: one for each row of the panels behind it, each node's threads being as many as were tried.
+ * a thread: one for each row of the panels behind it, each node's threads being as many as were tried. In
+ * small below each time stands what firmware says of the pair, where there is room for it.
  */
 #include "bench/plot/plot_job.h"
 
 #include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "bench/plot/plot_lines.h"
@@ -51,19 +53,100 @@ static bool find_range(double range[2], const struct node_matrix *matrix,
 	return isfinite(range[0]);
 }
 
+/* ---- what firmware says ---- */
+
+static const struct claim {
+	size_t matrix; /* in a run */
+	const char *what, *format;
+	double scale;
+} claims[] = {
+	{offsetof(struct result_run, distances), "SLIT distance", "%.0f", 1},
+	{offsetof(struct result_run, latencies_ns), "HMAT latency", "%.0f ns", 1},
+	{offsetof(struct result_run, bandwidths_mib), "HMAT bandwidth", "%.3g GiB/s", 1.0 / 1024},
+};
+
+#define NR_CLAIMS ((int)(sizeof(claims) / sizeof(claims[0])))
+
+static double claim_at(const struct claim *claim, const struct node_matrix *matrix, int row,
+		       int column)
+{
+	const struct result_run *run = matrix->example->run;
+	const double *said = *(double *const *)((const char *)run + claim->matrix);
+
+	return result_run_between(run, said, matrix->cpu_nodes[row], matrix->memory_nodes[column]);
+}
+
+/* The lines that fit below the number of a cell, most important first. */
+static int claims_that_fit(const struct node_matrix *matrix)
+{
+	int nr = matrix->nr_cpu_nodes > matrix->nr_memory_nodes ? matrix->nr_cpu_nodes
+								: matrix->nr_memory_nodes;
+
+	return nr <= 4 ? 3 : nr <= 6 ? 2 : nr <= 8 ? 1 : 0;
+}
+
+static bool is_claimed(const struct claim *claim, const struct node_matrix *matrix)
+{
+	for (int i = 0; i < matrix->nr_cpu_nodes * matrix->nr_memory_nodes; i++) {
+		if (!isnan(claim_at(claim, matrix, i / matrix->nr_memory_nodes,
+				    i % matrix->nr_memory_nodes)))
+			return true;
+	}
+	return false;
+}
+
+/* Each in quotes, for it has blanks, "-" where there is none; without those that nobody claims. */
+static void write_claims(const struct picture *picture, const struct node_matrix *matrix, int row,
+			 int column)
+{
+	int nr = 0;
+
+	for (int c = 0; c < NR_CLAIMS; c++) {
+		double value = claim_at(&claims[c], matrix, row, column);
+
+		if (!is_claimed(&claims[c], matrix) || nr == claims_that_fit(matrix))
+			continue;
+		nr++;
+		fputs(" \"", picture->data);
+		if (isnan(value))
+			fputc('-', picture->data);
+		else
+			fprintf(picture->data, claims[c].format, value * claims[c].scale);
+		fputc('"', picture->data);
+	}
+	fputc('\n', picture->data);
+}
+
+/* What the small words are, behind @text; returns how many a cell has. */
+static int describe_claims(char *text, size_t size, const struct node_matrix *matrix)
+{
+	int nr = 0;
+
+	for (int c = 0; c < NR_CLAIMS; c++) {
+		if (!is_claimed(&claims[c], matrix) || nr == claims_that_fit(matrix))
+			continue;
+		snprintf(text + strlen(text), size - strlen(text), "%s%s",
+			 nr++ ? ", " : "; in small, as firmware says: ", claims[c].what);
+	}
+	return nr;
+}
+
 static void write_cells(const struct picture *picture, const struct node_matrix *matrix,
 			const struct result_key *key, const struct axis *colours)
 {
-	fputs("# column row ns-per-op light-number number\n", picture->data);
+	fputs("# column row ns-per-op light-number number firmware\n", picture->data);
 	for (int row = 0; row < matrix->nr_cpu_nodes; row++) {
 		for (int i = 0; i < matrix->nr_memory_nodes; i++) {
 			double ns = time_at(matrix, row, i, key);
+			char number[32];
 
+			map_number(number, sizeof(number), ns, ns < 9.995 ? 2 : ns < 99.95);
 			if (isfinite(ns))
-				fprintf(picture->data, "%d %d %.6g %d %.3g\n", i, row, ns,
-					map_is_dark(colours, ns), ns);
+				fprintf(picture->data, "%d %d %.6g %d %s", i, row, ns,
+					map_is_dark(colours, ns), number);
 			else
-				fprintf(picture->data, "%d %d NaN 0 -\n", i, row);
+				fprintf(picture->data, "%d %d NaN 0 -", i, row);
+			write_claims(picture, matrix, row, i);
 		}
 		fputc('\n', picture->data);
 	}
@@ -107,12 +190,12 @@ static int draw_row(struct plot_job *job, const struct plot_kind *kind,
 {
 	const struct panel *example = matrix->example;
 	const struct result_key *key = &example->rows[row];
-	char label[PLOT_TEXT_SIZE], text[PLOT_TEXT_SIZE], machine[PLOT_TEXT_SIZE];
+	char label[PLOT_TEXT_SIZE], text[PLOT_TEXT_SIZE], machine[PLOT_TEXT_SIZE], note[200];
 	struct picture picture;
 	struct axis colours;
 	struct panel words = *example; /* whose place is not the picture's */
 	double range[2];
-	int ret;
+	int nr_claims = 0, ret;
 
 	if (!find_range(range, matrix, key))
 		return 0;
@@ -132,7 +215,11 @@ static int draw_row(struct plot_job *job, const struct plot_kind *kind,
 	describe(text, sizeof(text), matrix, label);
 	snprintf(machine + strlen(machine), sizeof(machine) - strlen(machine), "%s", text);
 	script_text(&picture, "conditions", machine);
-	script_footer(&picture, job, example->run, "medians; their intervals are in the CSV");
+	snprintf(note, sizeof(note), "medians; their intervals are in the CSV");
+	if (!job->options->terminal)
+		nr_claims = describe_claims(note, sizeof(note), matrix);
+	script_number(&picture, "nr_claims", nr_claims);
+	script_footer(&picture, job, example->run, note);
 	script_number(&picture, "numbered",
 		      matrix->nr_cpu_nodes <= MAX_NUMBERED_NODES &&
 			      matrix->nr_memory_nodes <= MAX_NUMBERED_NODES);

@@ -111,10 +111,12 @@ static void write_cells(const struct picture *picture, const struct ping_pong_ma
 	for (int i = 0; i < matrix->nr_cpus; i++) {
 		for (int k = 0; k < matrix->nr_cpus; k++) {
 			double ns = time_between(matrix, i, k);
+			char number[32];
 
+			map_number(number, sizeof(number), ns, decimals);
 			if (isfinite(ns))
-				fprintf(picture->data, "%d %d %.6g %d %.*f\n", k, i, ns,
-					map_is_dark(colours, ns), decimals, ns);
+				fprintf(picture->data, "%d %d %.6g %d %s\n", k, i, ns,
+					map_is_dark(colours, ns), number);
 			else
 				fprintf(picture->data, "%d %d NaN 0 -\n", k, i);
 		}

@@ -108,8 +108,11 @@ int draw_by_threads(struct plot_job *job, const struct plot_kind *kind, struct e
 
 	if (!job->summary->nr_panels)
 		picture_skip(job, kind->name, NULL, "no sample of a workload with threads");
-	for (int p = 0; p < job->summary->nr_panels && !ret; p++)
-		ret = views_visit(job, &job->summary->panels[p], &plan, draw_view, &measure, err);
+	for (int p = 0; p < job->summary->nr_panels && !ret; p++) {
+		if (panel_needs_picture(job, &job->summary->panels[p]))
+			ret = views_visit(job, &job->summary->panels[p], &plan, draw_view, &measure,
+					  err);
+	}
 	return ret;
 }
 

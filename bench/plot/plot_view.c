@@ -178,6 +178,11 @@ int views_visit(struct plot_job *job, const struct panel *panel, const struct vi
 	return ret < 0 ? ret : 0;
 }
 
+bool panel_needs_picture(const struct plot_job *job, const struct panel *panel)
+{
+	return job->options->kinds || !panel->in_node_matrix || panel->nr_threads > 1;
+}
+
 static bool any_lookup(const struct plot_job *job)
 {
 	for (int p = 0; p < job->summary->nr_panels; p++) {

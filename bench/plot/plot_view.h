@@ -11,6 +11,12 @@
 
 #define DIMENSION_BIT(dimension) (1u << (dimension))
 
+/*
+ * Whether @panel is worth a picture by threads where nobody asked for one: of a single thread count, a map
+ * of nodes by nodes has all of it, and eight nodes have 64 such panels.
+ */
+bool panel_needs_picture(const struct plot_job *job, const struct panel *panel);
+
 /* A visit to one picture's view. 0, 1 where there was nothing to draw, or an error. */
 typedef int view_fn(struct plot_job *job, const struct panel *view, void *context,
 		    struct error *err);

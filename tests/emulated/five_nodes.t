@@ -32,7 +32,7 @@ is_lines() { # NAME FILE JQ-EXPECTED-FROM-RUN-LINE
 
 runs=(placements whole policies matrix lookups ping-pong)
 
-plan 36
+plan 38
 
 # ---- the machine ----
 
@@ -88,6 +88,11 @@ for node in 0 1 2 4; do
 done
 is 'interleave: the kernel finds as many on each node that has memory' "$(cat "$guest/pages-interleave")" \
 	$'0 16\n1 16\n2 16\n4 16'
+
+# A page of 4096 bytes has 64 folios. Memory stays with a process, so it is handed out for the first.
+all_hold 'pages on the node that is memory alone were handed out to other nodes' 'taken |
+	map(select(.memory == "node:4") | .numastat["4"].other_pages) | any(. >= 8)' policies
+all_hold 'and none of it to its own' 'taken | all(.numastat["4"].local_pages == 0)' policies
 
 # ---- what cannot be had ----
 

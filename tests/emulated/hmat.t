@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 boot hmat hmat.sh
 
-plan 7
+plan 8
 
 is 'the kernel has the firmware'"'"'s figures' "$(cat "$guest/hmat")" \
 	$'0: from node0 80 20480\n1: from node1 80 20480\n2: from node1 250 4096'
@@ -19,6 +19,8 @@ is 'and the bandwidths' \
 is 'the distances are the kernel'"'"'s' \
 	"$(jq -r 'select(.type == "run").topology.distances[] | map(tostring) | join(" ")' "$guest/run.jsonl")" \
 	"$(cat "$guest/distances")"
+like 'a node matrix has them beside what was measured' "$(cat "$guest/.said")" \
+	"latency, ns \\(HMAT\\) +1 +- +80 +250"
 is 'the third node is memory alone' "$(jq -c 'select(.type == "run").topology.nodes[2] |
 	[.cpus, .memory_bytes > 0, .allowed]' "$guest/run.jsonl")" '["",true,true]'
 ok 'its memory was used from both nodes with CPUs, as was theirs' holds "$guest/run.jsonl" '

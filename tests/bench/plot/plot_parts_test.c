@@ -13,6 +13,7 @@
 
 #include "bench/plot/plot_axis.h"
 #include "bench/plot/plot_labels.h"
+#include "bench/plot/plot_map.h"
 #include "bench/plot/plot_text.h"
 
 /* ---- labels ---- */
@@ -191,6 +192,30 @@ static void slugs_are_safe_in_any_file_name(void **state)
 	}
 }
 
+/* ---- numbers on a map ---- */
+
+static void a_number_on_a_cell_is_short_whatever_it_is(void **state)
+{
+	static const struct {
+		double value;
+		int decimals;
+		const char *text;
+	} cases[] = {
+		{4.567, 2, "4.57"},   {84.84, 1, "84.8"},  {999.6, 0, "1000"},
+		{9999.4, 0, "9999"},  {9999.6, 0, "10k"},  {56780, 0, "57k"},
+		{999499, 0, "999k"},  {999501, 0, "1.0M"}, {1567580, 1, "1.6M"},
+		{99.96e6, 0, "100M"}, {2.5e9, 0, "2.5G"},  {0, 2, "0.00"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[32];
+
+		map_number(text, sizeof(text), cases[i].value, cases[i].decimals);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +227,7 @@ int main(void)
 		cmocka_unit_test(tick_texts_that_would_touch_are_blank_but_ticks_remain),
 		cmocka_unit_test(values_turn_logarithmic_past_a_spread_of_twenty),
 		cmocka_unit_test(a_ratio_axis_always_holds_one),
+		cmocka_unit_test(a_number_on_a_cell_is_short_whatever_it_is),
 		cmocka_unit_test(text_is_clean_whatever_went_in),
 		cmocka_unit_test(long_text_keeps_both_ends),
 		cmocka_unit_test(slugs_are_safe_in_any_file_name),

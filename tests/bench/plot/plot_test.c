@@ -168,7 +168,31 @@ static void each_scheme_has_a_map_of_nodes_by_nodes(void **state)
 	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "plain, 4 threads on each node");
 	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "memory on node");
 	assert_says(drawing, "nodes-plain-get-put-matrix.svg", "84.8");
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg", ">28<");
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg", ">250 ns<");
+	assert_says(drawing, "nodes-plain-get-put-matrix.svg",
+		    "firmware says: SLIT distance, HMAT latency<");
 	assert_true(was_drawn(drawing, "nodes-frozen-bit-get-put-matrix.svg"));
+	close_drawing(drawing);
+}
+
+/* 64 pictures of a point each, on a machine of eight nodes. */
+static void what_a_map_of_nodes_shows_needs_no_other_picture(void **state)
+{
+	static const char *const kinds[] = {"latency", NULL};
+	struct drawing *drawing = open_text(invent_nodes("matrix"));
+	int nr_maps = 2, nr_pairs = 6;
+
+	(void)state;
+	draw(drawing, NULL);
+	for (int i = 0; i < drawing->nr_drawn; i++)
+		assert_null(strstr(drawing->drawn[i], "/latency"));
+	assert_true(drawing->nr_drawn >= nr_maps);
+	close_drawing(drawing);
+
+	drawing = open_text(invent_nodes("matrix"));
+	draw(drawing, kinds);
+	assert_int_equal(drawing->nr_drawn, nr_pairs); /* who asks is told */
 	close_drawing(drawing);
 }
 
@@ -452,6 +476,7 @@ int main(void)
 		cmocka_unit_test(a_large_machine_has_its_boundaries_in_the_picture),
 		cmocka_unit_test(contended_pictures_have_their_reference_lines),
 		cmocka_unit_test(each_scheme_has_a_map_of_nodes_by_nodes),
+		cmocka_unit_test(what_a_map_of_nodes_shows_needs_no_other_picture),
 		cmocka_unit_test(events_of_each_node_have_lines),
 		cmocka_unit_test(events_of_packages_have_lines),
 		cmocka_unit_test(a_map_may_have_one_row),
