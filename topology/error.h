@@ -25,4 +25,10 @@ int error_set(struct error *err, int code, const char *format, ...)
 /* Copy @length bytes of @text, or their start and "..." where they are too many; returns @quote. */
 char *error_quote(char quote[ERROR_QUOTE_SIZE], const char *text, size_t length);
 
+/*
+ * What a terminal would take for a command becomes '?', but for characters in @kept. Returns @text.
+ * Nothing else of UTF-8 is touched.
+ */
+char *error_defuse(char *text, const char *kept);
+
 #endif

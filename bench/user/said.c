@@ -149,6 +149,8 @@ int said_interpret(const char *header, char **said, struct error *err)
 	FILE *out;
 	int ret;
 
+	/* It shows lines of the header, whoever wrote that. */
+	error_defuse(*said, "\n\t");
 	cut_dots(*said, header);
 	ret = set_first(header, *said, &lacks, err);
 	out = open_memstream(&rest, &size);

@@ -107,6 +107,16 @@ static void a_compiler_that_says_nothing_is_no_riddle(void **state)
 	assert_string_equal(rest, "");
 }
 
+static void lines_of_a_hostile_header_are_only_text(void **state)
+{
+	(void)state;
+	interpret("./mine.h:7:1: error: #error \033]0;x\007\n"
+		  "    7 |\t#error \033]0;x\007\n");
+	assert_string_equal(err.text, "./mine.h does not compile: "
+				      "./mine.h:7:1: error: #error ?]0;x?");
+	assert_string_equal(rest, "      7 |\t#error ?]0;x?\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +126,7 @@ int main(void)
 		cmocka_unit_test_teardown(the_path_is_as_it_was_given, forget),
 		cmocka_unit_test_teardown(a_missing_function_is_named_not_the_guess, forget),
 		cmocka_unit_test_teardown(clang_says_it_in_other_words, forget),
+		cmocka_unit_test_teardown(lines_of_a_hostile_header_are_only_text, forget),
 		cmocka_unit_test_teardown(a_compiler_that_says_nothing_is_no_riddle, forget),
 	};
 
