@@ -82,14 +82,45 @@ static void make_labels(struct comparison_files *files)
 	}
 }
 
+static bool same_conditions(const struct result_run *a, const struct result_run *b)
+{
+	bool same = a->nr_conditions == b->nr_conditions;
+
+	/* Texts are interned. */
+	for (int i = 0; same && i < a->nr_conditions; i++)
+		same = a->conditions[i].name == b->conditions[i].name &&
+		       a->conditions[i].value == b->conditions[i].value;
+	return same;
+}
+
+/* When a run began that is in the file twice, as after cat; NULL where none is. No two begin alike. */
+static const char *repeated_run(const struct results *results)
+{
+	for (int i = 0; i < results->nr_runs; i++) {
+		for (int k = 0; k < i; k++) {
+			if (*results->runs[i].start_time &&
+			    same_conditions(&results->runs[i], &results->runs[k]))
+				return results->runs[i].start_time;
+		}
+	}
+	return NULL;
+}
+
 static int read_file(struct results *results, const char *path)
 {
+	const char *repeated;
 	struct error err;
 
 	if (results_read(results, path, &err)) {
 		warnx("%s", err.text);
 		return EXIT_BAD_COMMAND;
 	}
+	repeated = repeated_run(results);
+	if (repeated)
+		return refuse(
+			"%.200s: the run of %.40s is in it twice: its processes would count as "
+			"twice as many",
+			path, repeated);
 	if (results->torn) {
 		error_set(&err, 0, "%s: its last line is torn and left out", path);
 		warnx("%s", err.text);

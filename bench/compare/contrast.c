@@ -107,6 +107,10 @@ static int refuse_nothing(const struct contrast *contrast, struct error *err)
 		return error_set(err, -ENODATA, "no valid sample that has %s",
 				 contrast->metric.name);
 	contrast_why(contrast, first, why, sizeof(why));
+	if (first->invalid)
+		return error_set(err, -ENODATA, "no valid sample in common; none in %.60s of: %s",
+				 contrast->sides[first->other].label,
+				 contrast_describe(contrast, &first->key, text, sizeof(text)));
 	return error_set(err, -ENODATA, "no sample in common; only in %.60s: %s%s%s%s",
 			 contrast->sides[first->side].label,
 			 contrast_describe(contrast, &first->key, text, sizeof(text)),

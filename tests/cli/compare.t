@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # a $name in single quotes is jq's
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
-plan 91
+plan 95
 
 make=tests/bench/fixtures/make_compare_fixture.sh
 for kind in one vanilla patched elsewhere hostile; do
@@ -179,6 +179,11 @@ refused 'two schema versions' 'schema\.jsonl: schema 2 in run line 1: this pager
 	vanilla.jsonl schema.jsonl
 sed '5s/.\{40\}$//' patched.jsonl >cut.jsonl
 refused 'a file torn in its middle' 'cut\.jsonl: line 5: not JSON' vanilla.jsonl cut.jsonl
+cat patched.jsonl patched.jsonl >twice.jsonl
+refused 'a file put behind itself' 'twice\.jsonl: the run of 20.* is in it twice' vanilla.jsonl twice.jsonl
+sed 's/"valid":true/"valid":false/' patched.jsonl >invalid.jsonl
+refused 'nothing valid in common' 'no valid sample in common; none in invalid of: get-put plain' \
+	vanilla.jsonl invalid.jsonl
 head -n 1 patched.jsonl >begun.jsonl
 refused 'a file without samples' 'begun\.jsonl: there is no sample in it' vanilla.jsonl begun.jsonl
 sed 's/"pages":1/"pages":64/' patched.jsonl >pages.jsonl
