@@ -9,6 +9,7 @@
 
 #include "bench/command/command.h"
 #include "bench/command/data_dir.h"
+#include "bench/command/ping_pong_cache.h"
 #include "bench/exit_status.h"
 #include "bench/kept/kept.h"
 #include "bench/plan/names.h"
@@ -65,10 +66,11 @@ static int parse_kinds(const char *text, const char ***kinds, struct error *err)
 	return ret;
 }
 
-static int draw(const struct results *results, const struct plot_options *options)
+static int draw(const struct results *results, const struct plot_options *options,
+		enum ping_pong_cache cache)
 {
+	struct kept kept = {.results = {0}};
 	struct summary summary;
-	struct kept kept;
 	struct error err;
 	int ret;
 
@@ -76,7 +78,7 @@ static int draw(const struct results *results, const struct plot_options *option
 		warnx("out of memory");
 		return EXIT_CANNOT;
 	}
-	if (kept_use(&kept, &summary))
+	if (cache == PING_PONG_CACHE_USE && kept_use(&kept, &summary))
 		warnx("out of memory for reference lines");
 	ret = plot_draw(&summary, options, &err);
 	if (ret)
@@ -90,7 +92,7 @@ static int draw(const struct results *results, const struct plot_options *option
 	return ret == -ENOENT || ret == -ENOEXEC ? EXIT_CANNOT : EXIT_CANNOT_WRITE;
 }
 
-static int read_and_draw(const char *path, struct plot_options *options)
+static int read_and_draw(const char *path, struct plot_options *options, enum ping_pong_cache cache)
 {
 	char plots[PATH_MAX];
 	struct results results = {0};
@@ -111,7 +113,7 @@ static int read_and_draw(const char *path, struct plot_options *options)
 		warnx("%s", err.text);
 	}
 	if (results.nr_samples) {
-		status = draw(&results, options);
+		status = draw(&results, options, cache);
 	} else {
 		error_set(&err, -ENODATA, "%s: there is no sample in it to draw", path);
 		warnx("%s", err.text);
@@ -124,7 +126,7 @@ static int read_and_draw(const char *path, struct plot_options *options)
 int command_plot(int argc, char **argv)
 {
 	struct plot_options options = {.drawn = say_drawn, .skipped = say_skipped};
-	const char *out = "pics", *kinds = NULL, *format = "svg,png";
+	const char *out = "pics", *kinds = NULL, *format = "svg,png", *cache_word = NULL;
 	const struct option_row rows[] = {
 		{OPTION_TEXT, "out", 'o', &out, .argument = "DIR",
 		 .help = "where pictures and their data go (default pics)"},
@@ -134,6 +136,9 @@ int command_plot(int argc, char **argv)
 		 .help = "svg, png (default both)"},
 		{OPTION_FLAG, "terminal", 't', &options.terminal, true,
 		 .help = "draw with characters on standard output"},
+		{OPTION_TEXT, "ping-pong-cache", 0, &cache_word, .argument = "HOW",
+		 .help = "reference lines from the machine's last ping-pong: use (default),\n"
+			 "                               none"},
 		{.kind = OPTION_END},
 	};
 	const struct command_usage usage = {
@@ -142,6 +147,7 @@ int command_plot(int argc, char **argv)
 		.rows = rows,
 		.max_operands = 1,
 	};
+	enum ping_pong_cache cache;
 	struct error err;
 	const char **names = NULL;
 	int operand, status, ret = options_parse(&usage, argc, argv, &operand, &err);
@@ -152,6 +158,8 @@ int command_plot(int argc, char **argv)
 		ret = error_set(&err, -EINVAL, "which results file? usage: %s", usage.synopsis);
 	if (!ret)
 		ret = parse_formats(format, &options, &err);
+	if (!ret)
+		ret = ping_pong_cache_parse(&cache, cache_word, false, &err);
 	if (!ret && kinds)
 		ret = parse_kinds(kinds, &names, &err);
 	if (ret < 0) {
@@ -161,7 +169,7 @@ int command_plot(int argc, char **argv)
 	}
 	options.kinds = names;
 	options.out_dir = out;
-	status = read_and_draw(argv[operand], &options);
+	status = read_and_draw(argv[operand], &options, cache);
 	free(names);
 	return status;
 }

@@ -27,19 +27,20 @@ static const struct {
 
 static int print_results(void *arg, const struct results *results)
 {
-	const char *format = arg;
+	const struct run_options *options = arg;
+	struct kept kept = {.results = {0}};
 	struct summary summary;
-	struct kept kept;
 
 	if (summary_make(&summary, results)) {
 		warnx("out of memory");
 		return EXIT_CANNOT;
 	}
-	kept_save(&summary);
-	if (kept_use(&kept, &summary))
+	if (options->cache != PING_PONG_CACHE_NONE)
+		kept_save(&summary);
+	if (options->cache == PING_PONG_CACHE_USE && kept_use(&kept, &summary))
 		warnx("out of memory for reference lines");
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		if (!strcmp(formats[i].name, format))
+		if (!strcmp(formats[i].name, options->format))
 			formats[i].print(stdout, &summary);
 	}
 	summary_free(&summary);
@@ -64,7 +65,7 @@ static int plan_and_measure(const struct run_options *options, const struct mach
 		.out = options->out,
 		.echo = !strcmp(options->format, "jsonl"),
 		.print = print_results,
-		.arg = (void *)options->format,
+		.arg = (void *)options,
 	};
 	int ret, status = EXIT_DONE;
 	struct error err;

@@ -31,6 +31,11 @@ static void add_rows(struct option_list *list, struct run_options *o)
 		 .help = "threads on each node, memory on each, for every pair, in place\n"
 			 "                               of --placement and --memory"},
 	};
+	const struct option_row cache[] = {
+		{OPTION_TEXT, "ping-pong-cache", 0, &o->cache_word, .argument = "HOW",
+		 .help = "reference lines from this machine's last ping-pong: use (default),\n"
+			 "                               refresh (measure it now), none"},
+	};
 	const struct option_row output[] = {
 		{OPTION_HEADING, .help = "Where it goes:"},
 		{OPTION_TEXT, "out", 'o', &o->out, .argument = "FILE",
@@ -53,6 +58,7 @@ static void add_rows(struct option_list *list, struct run_options *o)
 	measure_options_lookups(list, &o->measure.plan);
 	measure_options_how(list, &o->measure);
 	OPTION_LIST_ADD(list, rounds);
+	OPTION_LIST_ADD(list, cache);
 	OPTION_LIST_ADD(list, output);
 }
 
@@ -117,6 +123,35 @@ static int settle_matrix(struct plan_request *plan, struct error *err)
 	return 0;
 }
 
+static bool is_in_list(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = list; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, name, length) && (!at[length] || at[length] == ','))
+			return true;
+	}
+	return false;
+}
+
+/* Whoever wants it measured anew need not know the name of the workload. */
+static int settle_cache(struct run_options *options, struct error *err)
+{
+	const char *list = options->measure.plan.workloads;
+	int ret = ping_pong_cache_parse(&options->cache, options->cache_word, true, err);
+
+	if (ret || options->cache != PING_PONG_CACHE_REFRESH || !strcmp(list, "all") ||
+	    is_in_list(list, "ping-pong"))
+		return ret;
+	if (asprintf(&options->workloads, "%s,ping-pong", list) < 0) {
+		options->workloads = NULL;
+		return error_set(err, -ENOMEM, "out of memory");
+	}
+	options->measure.plan.workloads = options->workloads;
+	return 0;
+}
+
 /* What depends on other options. */
 static int settle(struct run_options *options, struct error *err)
 {
@@ -127,6 +162,8 @@ static int settle(struct run_options *options, struct error *err)
 	if (ret)
 		return ret;
 	ret = settle_matrix(&options->measure.plan, err);
+	if (!ret)
+		ret = settle_cache(options, err);
 	if (ret)
 		return ret;
 	if (!options->processes || options->processes > options->repeats)
@@ -158,4 +195,5 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
 void run_options_free(struct run_options *options)
 {
 	free(options->profile_words);
+	free(options->workloads);
 }

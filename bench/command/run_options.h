@@ -4,6 +4,7 @@
 #define BENCH_RUN_OPTIONS_H
 
 #include "bench/command/measure_options.h"
+#include "bench/command/ping_pong_cache.h"
 #include "bench/user/source.h"
 
 struct run_options {
@@ -13,7 +14,10 @@ struct run_options {
 	bool dry_run;
 	const char *out, *format; /* @out is NULL where the default file is wanted */
 	const char *profile, *topology; /* NULL where not given */
+	const char *cache_word; /* of --ping-pong-cache; NULL where not given */
+	enum ping_pong_cache cache;
 	char **profile_words; /* the profile's text, to which others point */
+	char *workloads; /* with ping-pong, where a refresh adds it; else NULL */
 };
 
 /*

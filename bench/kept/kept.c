@@ -228,7 +228,7 @@ static void say_used(const struct summary *summary)
 		error_set(
 			&line, 0,
 			"reference lines: from this machine's ping-pong of %.40s, which was kept; "
-			"--workload ping-pong measures it anew",
+			"'pageref run --ping-pong-cache refresh' measures it anew",
 			panel->transfers->run->start_time);
 		fprintf(stderr, "%s\n", line.text);
 	}
