@@ -32,7 +32,7 @@ is_lines() { # NAME FILE JQ-EXPECTED-FROM-RUN-LINE
 
 runs=(placements whole policies matrix lookups ping-pong)
 
-plan 38
+plan 41
 
 # ---- the machine ----
 
@@ -70,6 +70,16 @@ all_hold 'cores begins with another core' 'run.placements.cores[:4] == [0, 2, 4,
 all_hold 'scatter begins with another node, without memory or with' 'run.placements.scatter[:4] == [0, 4, 8, 12]' placements
 all_hold 'the whole machine was used' 'taken | length >= 3 and
 	all(.threads == 16 and (.threads_detail.cpu | sort) == [range(16)])' whole
+
+# ---- packages ----
+
+all_hold 'each package is told of, with its nodes' 'run as $run | taken | length > 0 and all([.packages[] | .package]
+	== [0, 1, 2, 3] and ([.packages[].nodes[]] | sort) == ($run.topology.nodes | map(select(.package >= 0).node)))' energy
+all_hold 'each has the energy of the zones that bear its number' 'taken |
+	[.[].packages | map(.events["energy-package"])] | transpose | map(add) |
+	.[0] > 0 and .[1] > 5 * .[0] and .[2] > 5 * .[1] and .[3] > 5 * .[2]' energy
+all_hold 'and null of what no emulated machine counts' '(run.package_events["memory-reads"].reason | length > 0) and
+	(taken | all(.packages[].events["memory-reads"] == null))' energy
 
 # ---- sums ----
 

@@ -45,3 +45,31 @@ kill -9 $!
 wait $! || echo $? >killed.status
 sleep 1
 pidof pageref >left || true
+
+# Energy, as powercap would tell it of four packages, in another order than theirs: ten times as much of
+# each as of the one before. Files are moved into place, for whoever reads must not find an empty one.
+mount -t tmpfs none /sys/class
+zones=/sys/class/powercap
+for package in 0 1 2 3; do
+	mkdir -p $zones/intel-rapl:$((3 - package))
+	echo package-$package >$zones/intel-rapl:$((3 - package))/name
+	echo 1000000000 >$zones/intel-rapl:$((3 - package))/max_energy_range_uj
+done
+tell_energy() { # TICK
+	for package in 0 1 2 3; do
+		step=$((package == 0 ? 1 : package == 1 ? 10 : package == 2 ? 100 : 1000))
+		echo $(($1 * step)) >$zones/new
+		mv $zones/new $zones/intel-rapl:$((3 - package))/energy_uj
+	done
+}
+tell_energy 1
+(
+	tick=1
+	while [ ! -e energy.done ]; do
+		tick=$((tick + 1))
+		tell_energy $tick
+	done
+) &
+short -w get-put -d 100ms -r 3 --threads 2 --package-events energy-package,memory-reads -o energy.jsonl
+touch energy.done
+wait
