@@ -98,19 +98,25 @@ static bool is_repeated(const struct contrast_side *side, const bool *used, int 
 static const char *values_of(struct contrast *contrast, const struct contrast_side *side,
 			     const bool *used, const char *name, int *nr)
 {
-	char text[1024] = "";
+	char *text = NULL;
+	const char *interned;
+	size_t size;
+	FILE *out = open_memstream(&text, &size); /* a kernel's command line may be long */
 
 	*nr = 0;
+	if (!out)
+		return NULL;
 	for (int i = 0; i < side->results->nr_runs; i++) {
 		const struct run_condition *condition = find(&side->results->runs[i], name);
-		size_t length = strlen(text);
 
 		if (!used[i] || !condition || is_repeated(side, used, i, condition))
 			continue;
-		snprintf(text + length, sizeof(text) - length, "%s%.900s", (*nr)++ ? " and " : "",
-			 *condition->value ? condition->value : "unknown");
+		fprintf(out, "%s%s", (*nr)++ ? " and " : "",
+			*condition->value ? condition->value : "unknown");
 	}
-	return results_arena_intern(contrast->arena, text, strlen(text));
+	interned = fclose(out) ? NULL : results_arena_intern(contrast->arena, text, strlen(text));
+	free(text);
+	return interned;
 }
 
 static int add(struct contrast *contrast, struct contrast_difference difference)

@@ -224,6 +224,24 @@ static void conditions_that_differ_are_named(void **state)
 	discard(&making);
 }
 
+/* Whoever appends to the kernel's command line changes its end. */
+static void a_long_condition_is_compared_to_its_end(void **state)
+{
+	static const struct given given[] = {GIVEN("plain", 1, 6, 100), {0}};
+	struct making making = {0};
+	char run[2][2100];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		snprintf(run[i], sizeof(run[i]), "\"kernel_command_line\":\"%02000d%d\",", 0, i);
+		take(&making.results[i], run[i], given);
+	}
+	take_files(&making, two_files);
+	contrast(&making);
+	assert_int_equal(making.contrast.nr_differences, 1);
+	discard(&making);
+}
+
 static void a_file_of_two_kernels_is_said_to_be_one(void **state)
 {
 	static const struct given plain[] = {GIVEN("plain", 1, 6, 100), {0}};
@@ -408,6 +426,7 @@ int main(void)
 		cmocka_unit_test(files_are_groups_and_schemes_meet_themselves),
 		cmocka_unit_test(what_one_side_lacks_is_named),
 		cmocka_unit_test(conditions_that_differ_are_named),
+		cmocka_unit_test(a_long_condition_is_compared_to_its_end),
 		cmocka_unit_test(a_file_of_two_kernels_is_said_to_be_one),
 		cmocka_unit_test(too_few_processes_call_nothing),
 		cmocka_unit_test(each_further_point_takes_more_processes),
