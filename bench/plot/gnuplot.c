@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -111,4 +112,23 @@ int gnuplot_run(const char *directory, const char *script, struct error *err)
 	const char *const argv[] = {"gnuplot", "--default-settings", script, NULL};
 
 	return run(directory, argv, err);
+}
+
+int gnuplot_check_picture(const char *path, struct error *err)
+{
+	static const char svg[] = "</svg>", png[] = "IEND\xae\x42\x60\x82";
+	const char *end = strcmp(path + strlen(path) - 3, "png") ? svg : png;
+	FILE *file = fopen(path, "re");
+	char tail[16]; /* an svg has newlines behind its end */
+	bool whole = file && !fseek(file, -(long)sizeof(tail), SEEK_END) &&
+		     fread(tail, 1, sizeof(tail), file) == sizeof(tail) &&
+		     memmem(tail, sizeof(tail), end, strlen(end));
+
+	if (file)
+		fclose(file);
+	if (whole)
+		return 0;
+	unlink(path);
+	return error_set(err, -EIO, "cannot write %s: gnuplot could not end it; is the disk full?",
+			 path);
 }

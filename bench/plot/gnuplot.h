@@ -15,4 +15,10 @@ int gnuplot_check(struct error *err);
  */
 int gnuplot_run(const char *directory, const char *script, struct error *err);
 
+/*
+ * Whether the picture at @path, an svg or a png by its name, is there and whole: gnuplot does not notice
+ * a disk that is full. What is not is removed. Returns 0 or -EIO with @err.
+ */
+int gnuplot_check_picture(const char *path, struct error *err);
+
 #endif

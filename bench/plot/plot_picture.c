@@ -165,7 +165,7 @@ int picture_begin(struct picture *picture, struct plot_job *job, const char *kin
 	return 0;
 }
 
-static void tell_drawn(const struct picture *picture, const struct plot_job *job)
+static int tell_drawn(const struct picture *picture, const struct plot_job *job, struct error *err)
 {
 	const struct plot_options *options = job->options;
 	const struct {
@@ -173,13 +173,18 @@ static void tell_drawn(const struct picture *picture, const struct plot_job *job
 		const char *ending;
 	} formats[] = {{options->svg, "svg"}, {options->png, "png"}};
 	char path[PATH_MAX];
+	int ret = 0;
 
-	for (int i = 0; i < 2 && options->drawn; i++) {
+	for (int i = 0; i < 2 && !ret; i++) {
+		if (!formats[i].wanted)
+			continue;
 		snprintf(path, sizeof(path), "%.*s/%s.%s", PATH_MAX - PICTURE_NAME_SIZE - 8,
 			 options->out_dir, picture->name, formats[i].ending);
-		if (formats[i].wanted)
+		ret = gnuplot_check_picture(path, err);
+		if (!ret && options->drawn)
 			options->drawn(options->context, path);
 	}
+	return ret;
 }
 
 /* gnuplot begins a picture of characters with a form feed and fills each row with blanks. */
@@ -245,7 +250,7 @@ int picture_end(struct picture *picture, struct plot_job *job, const char *kind,
 	if (terminal)
 		remove_files(picture, job);
 	else if (!ret)
-		tell_drawn(picture, job);
+		ret = tell_drawn(picture, job, err);
 	return ret;
 }
 

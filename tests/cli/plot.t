@@ -11,7 +11,7 @@ if ! command -v gnuplot >/dev/null; then
 	echo '1..0 # SKIP gnuplot is not installed'
 	exit 0
 fi
-plan 70
+plan 73
 
 "$PAGEREF" run --workload get-put,ping-pong --scheme plain,frozen-bit,null --duration 5ms --warmup 1ms \
 	--repeat 2 -o "$tmp/taken.jsonl" >/dev/null 2>"$tmp/stderr" || note "run: $(cat "$tmp/stderr")"
@@ -186,6 +186,18 @@ try plot "$tmp/r.jsonl" -o file/pics
 is 'pictures cannot be written: status, lines said' "$status $(lines_said)" '4 1'
 try plot "$tmp/r.jsonl" -o nonesuch/pics
 is 'pictures have no folder to lie in: status, lines said' "$status $(lines_said)" '4 1'
+# As on a full disk, which gnuplot does not notice.
+mkdir "$tmp/bin"
+cat >"$tmp/bin/gnuplot" <<-END
+	#!/bin/sh
+	'$(command -v gnuplot)' "\$@" && case "\$*" in *throughput*) truncate -s 5000 ../throughput*.svg ;; esac
+END
+chmod +x "$tmp/bin/gnuplot"
+PATH=$tmp/bin:$PATH try plot "$tmp/r.jsonl" -o pics --plot latency,throughput --format svg
+is 'a picture is cut short: status, lines said' "$status $(lines_said)" '4 1'
+is 'a picture is cut short: others are told' "$stdout" pics/latency-get-put-compact.svg
+is 'a picture is cut short: it is not left there' "$(ls pics)" $'data\nlatency-get-put-compact.svg'
+rm -rf pics
 PATH=/nonexistent "$PAGEREF" plot "$tmp/r.jsonl" -o pics >"$tmp/stdout" 2>"$tmp/stderr"
 is 'gnuplot is missing: status, lines said' "$? $(lines_said)" '3 1'
 like 'gnuplot is missing: and how to get it' "$(cat "$tmp/stderr")" 'gnuplot is not installed.*apt install gnuplot'
