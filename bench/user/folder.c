@@ -43,6 +43,7 @@ int folder_headers(const char *path, const char *option, char ***headers, struct
 	struct dirent **entries;
 	int nr = scandir(path, &entries, is_header, by_name), ret = 0;
 
+	*headers = NULL;
 	if (nr < 0)
 		return error_set(err, -EINVAL, "%s: %.200s: %s", option, path, strerror(errno));
 	*headers = calloc((size_t)nr + 1, sizeof(**headers));
@@ -57,8 +58,10 @@ int folder_headers(const char *path, const char *option, char ***headers, struct
 		free(entries[i]);
 	}
 	free(entries);
-	if (ret)
+	if (ret) {
 		folder_headers_free(*headers);
+		*headers = NULL;
+	}
 	return ret;
 }
 

@@ -207,8 +207,7 @@ static int add_folder(FILE *out, const char *path, const struct outside_request 
 
 	for (int i = 0; !ret && headers[i]; i++)
 		ret = add_to_list(out, headers[i], request);
-	if (!ret)
-		folder_headers_free(headers);
+	folder_headers_free(headers);
 	return ret;
 }
 

@@ -121,6 +121,8 @@ static int set_first(const char *header, const char *text, bool *lacks, struct e
 	if (line && tell_contract(line, function) >= 0) {
 		*lacks = true;
 		ret = error_set(err, -EINVAL, "%.150s %s", header, function);
+	} else if (line && strstr(line, strerror(ENOSPC))) {
+		ret = error_set(err, -ENOSPC, "%.150s cannot be compiled: %s", header, line);
 	} else {
 		ret = error_set(err, -EINVAL, "%.150s does not compile: %s", header,
 				line ? line : "the compiler does not say why");

@@ -7,7 +7,8 @@
 
 /*
  * @said is all that the compiler printed before it gave up on @header; it becomes what is left to
- * say. Returns -EINVAL with @err: the function that the header lacks, or its first error; or -ENOMEM.
+ * say. Returns -EINVAL with @err: the function that the header lacks, or its first error; -ENOSPC
+ * where the disk is full; or -ENOMEM.
  */
 int said_interpret(const char *header, char **said, struct error *err);
 

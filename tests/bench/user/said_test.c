@@ -99,6 +99,17 @@ static void clang_says_it_in_other_words(void **state)
 	assert_non_null(strstr(err.text, "gives folio_try_get another type;"));
 }
 
+/* That is no fault of the header. */
+static void a_full_disk_is_told_apart(void **state)
+{
+	(void)state;
+	rest = strdup("/tmp/x.c:31: fatal error: when writing output to /tmp/0.i: "
+		      "No space left on device\n");
+	assert_int_equal(said_interpret("./mine.h", &rest, &err), -ENOSPC);
+	assert_string_equal(err.text, "./mine.h cannot be compiled: /tmp/x.c:31: fatal error: when "
+				      "writing output to /tmp/0.i: No space left on device");
+}
+
 static void a_compiler_that_says_nothing_is_no_riddle(void **state)
 {
 	(void)state;
@@ -126,6 +137,7 @@ int main(void)
 		cmocka_unit_test_teardown(the_path_is_as_it_was_given, forget),
 		cmocka_unit_test_teardown(a_missing_function_is_named_not_the_guess, forget),
 		cmocka_unit_test_teardown(clang_says_it_in_other_words, forget),
+		cmocka_unit_test_teardown(a_full_disk_is_told_apart, forget),
 		cmocka_unit_test_teardown(lines_of_a_hostile_header_are_only_text, forget),
 		cmocka_unit_test_teardown(a_compiler_that_says_nothing_is_no_riddle, forget),
 	};
