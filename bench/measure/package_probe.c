@@ -153,31 +153,31 @@ static bool settle(struct package_search *search, struct package_event *event, c
 
 /* ---- reasons ---- */
 
-static void explain(const struct package_search *search, const struct package_kind *kind,
-		    struct package_event *event)
+/* Of what is there and gives nothing; NULL: it is not there. */
+static const char *why_not_given(const struct package_search *search)
+{
+	if (search->forbidden)
+		return "only root may read energy_uj (CVE-2020-8694); as root: chmod a+r "
+		       "/sys/class/powercap/intel-rapl:*/energy_uj";
+	if (search->papi_error == PAPI_EPERM ||
+	    (search->disabled && strstr(search->disabled, "paranoid")))
+		return "the kernel lets nobody here count what a whole CPU does; as root: sysctl "
+		       "kernel.perf_event_paranoid=0";
+	if (search->crowded)
+		return "it counts alone, but not beside the events before it; ask for it alone";
+	if (search->seen)
+		return "it is there, but does not advance; this CPU or virtual machine does not "
+		       "count it";
+	return NULL;
+}
+
+/* Of what is not there. */
+static void say_why_absent(const struct package_search *search, const struct package_kind *kind,
+			   char *reason, size_t size)
 {
 	const char *disabled = search->disabled;
-	char *reason = event->reason;
-	size_t size = sizeof(event->reason);
 
-	if (search->forbidden)
-		snprintf(reason, size,
-			 "only root may read energy_uj (CVE-2020-8694); as root: chmod a+r "
-			 "/sys/class/powercap/intel-rapl:*/energy_uj");
-	else if (search->papi_error == PAPI_EPERM ||
-		 (disabled && strstr(disabled, "Insufficient permissions")))
-		snprintf(reason, size,
-			 "only root may count what a whole CPU does; as root: sysctl "
-			 "kernel.perf_event_paranoid=0");
-	else if (search->crowded)
-		snprintf(reason, size,
-			 "it counts alone, but not beside the events before it; ask "
-			 "for it alone");
-	else if (search->seen)
-		snprintf(reason, size,
-			 "it is there, but does not advance; this CPU or virtual machine does not "
-			 "count it");
-	else if (disabled && kind && kind->zone && !search->powercap.nr)
+	if (disabled && kind && kind->zone && !search->powercap.nr)
 		snprintf(
 			reason, size,
 			"no RAPL: PAPI says '%.60s', and there is no /sys/class/powercap/intel-rapl:0; "
@@ -199,6 +199,17 @@ static void explain(const struct package_search *search, const struct package_ki
 			reason, size, "%s; nothing to be done about it",
 			kind ? "this CPU does not tell it, or PAPI's libpfm4 does not know it"
 			     : "not an event of PAPI's perf_event_uncore (papi_native_avail has them)");
+}
+
+static void explain(const struct package_search *search, const struct package_kind *kind,
+		    struct package_event *event)
+{
+	const char *why = why_not_given(search);
+
+	if (why)
+		snprintf(event->reason, sizeof(event->reason), "%s", why);
+	else
+		say_why_absent(search, kind, event->reason, sizeof(event->reason));
 }
 
 /* ---- events ---- */

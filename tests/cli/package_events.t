@@ -213,4 +213,16 @@ else
 		1e9 / .package_seconds | . > 0.5 and . < 1.5] | all"
 fi
 
+name='perf_event_uncore: what the kernel forbids is told, with the remedy'
+if [ ! -e /sys/bus/event_source/devices/power/type ]; then
+	skip "$name" 'no power PMU'
+elif [ "$(cat /proc/sys/kernel/perf_event_paranoid)" -lt 1 ]; then
+	skip "$name" 'the kernel lets everybody count'
+elif [ "$(id -u)" != 0 ] || ! "${nobody[@]}" "$PAGEREF" --version >/dev/null 2>&1; then
+	skip "$name" 'no other user to be'
+else
+	like "$name" "$(LIBPFM_FORCE_PMU=rapl "${nobody[@]}" "$PAGEREF" list package-events 2>&1)" \
+		'not counted here: [^;]*; as root: sysctl kernel.perf_event_paranoid=0'
+fi
+
 plan "$tests"
