@@ -67,6 +67,7 @@ static void hostile_texts_neither_print_nor_run(void **state)
 	doctor_free(&doctor);
 }
 
+/* However many CPUs, and whatever they held: each command is whole, and together they name all. */
 static void many_cpus_are_named_in_whole_commands(void **state)
 {
 	const struct doctor_finding *governor;
@@ -140,6 +141,7 @@ static void what_is_mended_is_not_found_again(void **state)
 	doctor_free(&doctor);
 }
 
+/* One CPU's file cannot be written: the others are, and their undo leaves it out. */
 static void a_change_that_half_fails_says_which_half(void **state)
 {
 	struct tried tried = {0};

@@ -3,6 +3,7 @@
 
 #include "tests/topology/doctor_looking.h"
 
+/* One CPU of each core: a list of which the kernel makes no ranges, and which is long. */
 static void every_other_of_many_cpus_may_be_allowed(void **state)
 {
 	char text[2000] = "Name:\tx\nCpus_allowed_list:\t0";
@@ -51,6 +52,7 @@ static void interrupts_go_to_cpus_that_are_not_chosen(void **state)
 	doctor_free(&doctor);
 }
 
+/* While this program itself works, its CPU time is no sign of others. */
 static void beside_a_run_the_tasks_that_run_tell_of_load(void **state)
 {
 	struct doctor doctor;
@@ -97,6 +99,7 @@ static void a_hostile_cgroup_is_one_word(void **state)
 	doctor_free(&doctor);
 }
 
+/* No way out of the hierarchy. */
 static void a_cgroup_above_the_root_is_not_looked_at(void **state)
 {
 	struct doctor doctor;

@@ -40,6 +40,7 @@ static void everything_right_is_nothing_to_mend(void **state)
 	doctor_free(&doctor);
 }
 
+/* A folder opens like a file, and cannot be read, whoever asks. */
 static void what_cannot_be_read_is_said_with_its_reason(void **state)
 {
 	static const char *const paths[] = {
@@ -91,6 +92,7 @@ static void energy_that_can_be_read_is_fine(void **state)
 	doctor_free(&doctor);
 }
 
+/* Files that stand still tell nothing of load: that is no reason to call it fine. */
 static void without_time_nothing_is_said_of_load(void **state)
 {
 	static const char *const rows[] = {"load", "steal", "interrupts"};
