@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* contrast_json.c: all that a contrast knows, as one JSON object. */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "bench/compare/contrast_columns.h"
@@ -54,18 +53,12 @@ static void put_sides(yajl_gen json, const struct contrast *contrast)
 	yajl_gen_array_close(json);
 }
 
-/* JSON has no infinity. */
-static void put_finite(yajl_gen json, const char *key, double value)
-{
-	json_put_number(json, key, isfinite(value) ? value : NAN);
-}
-
 static void put_effect(yajl_gen json, const struct effect *effect)
 {
-	put_finite(json, "ratio", effect->ratio);
-	put_finite(json, "low", effect->low);
-	put_finite(json, "high", effect->high);
-	put_finite(json, "p", effect->p);
+	json_put_number(json, "ratio", effect->ratio);
+	json_put_number(json, "low", effect->low);
+	json_put_number(json, "high", effect->high);
+	json_put_number(json, "p", effect->p);
 	json_put_bool(json, "paired", effect->paired);
 	json_put_integer(json, "base_processes", effect->nr_base);
 	json_put_integer(json, "test_processes", effect->nr_test);
@@ -85,15 +78,15 @@ static void put_point(yajl_gen json, const struct contrast *contrast,
 	json_open_map(json, "key");
 	put_key(json, &key);
 	yajl_gen_map_close(json);
-	put_finite(json, "base_value", point->base);
-	put_finite(json, "test_value", point->test_value);
+	json_put_number(json, "base_value", point->base);
+	json_put_number(json, "test_value", point->test_value);
 	put_effect(json, &point->effect);
-	put_finite(json, "p_corrected", point->p_corrected);
+	json_put_number(json, "p_corrected", point->p_corrected);
 	json_put_text(json, "call", calls[point->call]);
 	json_put_bool(json, "worse", contrast_is_regression(contrast, point, 0));
 	json_put_text(json, "verdict", verdict);
-	put_finite(json, "bound_percent", point->bound_percent);
-	put_finite(json, "visible_percent", point->reach_percent);
+	json_put_number(json, "bound_percent", point->bound_percent);
+	json_put_number(json, "visible_percent", point->reach_percent);
 	json_put_bool(json, "below_threshold", point->below_threshold);
 	json_put_integer(json, "processes_needed", point->needed);
 	json_put_integer(json, "base_samples", point->nr_base);
