@@ -12,9 +12,16 @@
 
 #include "bench/scheme_order.h"
 
-#define LABELS	     32 /* columns before the figures: threads, scheme, node */
 #define COLUMN	     10
-#define SCHEME_WIDTH 17 /* and an end, or a mark */
+#define LEAST_LABEL  17 /* of a row: its scheme, and of a lookup what else tells it */
+#define MOST_LABEL   40
+#define AROUND_LABEL 15 /* columns: threads before it, the node behind */
+
+/* The columns of a matrix that stand side by side, and how wide what tells a row is. */
+struct part {
+	const struct node_matrix *matrix;
+	int first, end, label;
+};
 
 static double ns_of(const struct node_matrix *matrix, int row, int column,
 		    const struct result_key *key, int threads)
@@ -40,22 +47,48 @@ static int next_threads(const struct node_matrix *matrix, int after)
 	return next;
 }
 
-/* What is unsafe is marked, as in other tables. */
-static void show_scheme(char text[TABLE_TEXT], const char *scheme, bool unsafe)
+/* What tells row @key from the others; what is unsafe is marked, as in other tables. */
+static void show_row(char text[MOST_LABEL + 1], const struct panel *example,
+		     const struct result_key *key, bool unsafe)
 {
-	table_safe(text, SCHEME_WIDTH, scheme);
-	if (unsafe || scheme_is_reference_line(scheme))
-		strcat(text, "*");
+	char all[DIMENSION_TEXT * 2], value[DIMENSION_TEXT];
+
+	snprintf(all, sizeof(all), "%s%s", key->scheme,
+		 unsafe || scheme_is_reference_line(key->scheme) ? "*" : "");
+	for (int d = 0; d < NR_DIMENSIONS; d++) {
+		size_t used = strlen(all);
+
+		if (d == DIMENSION_SCHEME || !(example->varies & 1u << d))
+			continue;
+		dimension_value(value, (enum dimension)d, key);
+		snprintf(all + used, sizeof(all) - used, " %s", value);
+	}
+	table_safe(text, MOST_LABEL + 1, all);
 }
 
-/* A line of the matrix, of the columns @first to @end; nothing where nothing was measured. */
-static void print_row(FILE *out, const struct node_matrix *matrix, int row, int first, int end,
-		      const struct result_key *key, int threads)
+static int label_width(const struct panel *example)
 {
-	char name[TABLE_TEXT], text[TABLE_TEXT];
+	int width = LEAST_LABEL;
+
+	for (int k = 0; k < example->nr_rows; k++) {
+		char text[MOST_LABEL + 1];
+
+		show_row(text, example, &example->rows[k], true);
+		if ((int)strlen(text) > width)
+			width = (int)strlen(text);
+	}
+	return width;
+}
+
+/* A line of the matrix; nothing where nothing was measured. */
+static void print_row(FILE *out, const struct part *part, int row, const struct result_key *key,
+		      int threads)
+{
+	const struct node_matrix *matrix = part->matrix;
+	char name[MOST_LABEL + 1], text[TABLE_TEXT];
 	bool any = false, unsafe = false;
 
-	for (int i = first; i < end; i++) {
+	for (int i = part->first; i < part->end; i++) {
 		const struct cell *cell = node_matrix_cell(matrix, row, i, key, threads);
 
 		any |= cell != NULL;
@@ -63,9 +96,9 @@ static void print_row(FILE *out, const struct node_matrix *matrix, int row, int 
 	}
 	if (!any)
 		return;
-	show_scheme(name, key->scheme, unsafe);
-	fprintf(out, "%7d  %-17s  %4d", threads, name, matrix->cpu_nodes[row]);
-	for (int i = first; i < end; i++) {
+	show_row(name, matrix->example, key, unsafe);
+	fprintf(out, "%7d  %-*s  %4d", threads, part->label, name, matrix->cpu_nodes[row]);
+	for (int i = part->first; i < part->end; i++) {
 		double ns = ns_of(matrix, row, i, key, threads);
 
 		table_number(text, ns, table_decimals(ns));
@@ -74,32 +107,33 @@ static void print_row(FILE *out, const struct node_matrix *matrix, int row, int 
 	fputc('\n', out);
 }
 
-/* @labels is LABELS wide. */
-static void print_head(FILE *out, const struct node_matrix *matrix, const char *labels, int first,
-		       int end)
+static void print_head(FILE *out, const struct part *part, const char *labels)
 {
-	fputs(labels, out);
-	for (int i = first; i < end; i++) {
+	int width = part->label + AROUND_LABEL;
+
+	fprintf(out, "%-*s%s", width - 2, labels, "on");
+	for (int i = part->first; i < part->end; i++) {
 		char name[32];
 
-		snprintf(name, sizeof(name), "node:%d", matrix->memory_nodes[i]);
+		snprintf(name, sizeof(name), "node:%d", part->matrix->memory_nodes[i]);
 		fprintf(out, "%*s", COLUMN, name);
 	}
 	fputc('\n', out);
-	for (int i = 0; i < LABELS + (end - first) * COLUMN; i++)
+	for (int i = 0; i < width + (part->end - part->first) * COLUMN; i++)
 		fputc('-', out);
 	fputc('\n', out);
 }
 
-static void print_columns(FILE *out, const struct node_matrix *matrix, int first, int end)
+static void print_part(FILE *out, const struct part *part)
 {
+	const struct node_matrix *matrix = part->matrix;
 	const struct panel *example = matrix->example;
 
-	print_head(out, matrix, "threads  scheme               on", first, end);
+	print_head(out, part, "threads  scheme");
 	for (int threads = 0; (threads = next_threads(matrix, threads));) {
 		for (int k = 0; k < example->nr_rows; k++) {
 			for (int row = 0; row < matrix->nr_cpu_nodes; row++)
-				print_row(out, matrix, row, first, end, &example->rows[k], threads);
+				print_row(out, part, row, &example->rows[k], threads);
 		}
 	}
 	fputc('\n', out);
@@ -107,23 +141,27 @@ static void print_columns(FILE *out, const struct node_matrix *matrix, int first
 
 /* ---- what firmware says ---- */
 
-/* From the CPUs of node number @row of the matrix to memory of each in @first to @end, where any is said. */
-static bool print_said(FILE *out, const struct node_matrix *matrix, const char *what,
-		       const double *said, int row, int first, int end)
+static double said_at(const struct node_matrix *matrix, const double *said, int row, int column)
 {
-	const struct result_run *run = matrix->example->run;
-	const int from = matrix->cpu_nodes[row];
+	return result_run_between(matrix->example->run, said, matrix->cpu_nodes[row],
+				  matrix->memory_nodes[column]);
+}
+
+/* From the CPUs of a node, the @row, to the memory of each; whether anything is said. */
+static bool print_said(FILE *out, const struct part *part, const char *what, const double *said,
+		       int row)
+{
 	bool any = false;
 
-	for (int i = first; i < end; i++)
-		any |= !isnan(result_run_between(run, said, from, matrix->memory_nodes[i]));
+	for (int i = part->first; i < part->end; i++)
+		any |= !isnan(said_at(part->matrix, said, row, i));
 	if (!any || !out)
 		return any;
-	fprintf(out, "%-26s  %4d", what, from);
-	for (int i = first; i < end; i++) {
+	fprintf(out, "%-*s  %4d", part->label + 9, what, part->matrix->cpu_nodes[row]);
+	for (int i = part->first; i < part->end; i++) {
 		char text[TABLE_TEXT];
 
-		table_number(text, result_run_between(run, said, from, matrix->memory_nodes[i]), 0);
+		table_number(text, said_at(part->matrix, said, row, i), 0);
 		fprintf(out, "%*s", COLUMN, text);
 	}
 	fputc('\n', out);
@@ -131,9 +169,9 @@ static bool print_said(FILE *out, const struct node_matrix *matrix, const char *
 }
 
 /* With no @out it only tells whether there is anything to print. */
-static bool print_firmware(FILE *out, const struct node_matrix *matrix, int first, int end)
+static bool print_firmware(FILE *out, const struct part *part)
 {
-	const struct result_run *run = matrix->example->run;
+	const struct result_run *run = part->matrix->example->run;
 	const struct {
 		const char *name;
 		const double *said;
@@ -145,9 +183,8 @@ static bool print_firmware(FILE *out, const struct node_matrix *matrix, int firs
 	bool any = false;
 
 	for (size_t c = 0; c < sizeof(claims) / sizeof(claims[0]); c++) {
-		for (int row = 0; row < matrix->nr_cpu_nodes; row++)
-			any |= print_said(out, matrix, claims[c].name, claims[c].said, row, first,
-					  end);
+		for (int row = 0; row < part->matrix->nr_cpu_nodes; row++)
+			any |= print_said(out, part, claims[c].name, claims[c].said, row);
 	}
 	return any;
 }
@@ -155,21 +192,21 @@ static bool print_firmware(FILE *out, const struct node_matrix *matrix, int firs
 void table_node_matrix(FILE *out, const struct node_matrix *matrix, const struct layout *layout)
 {
 	const struct result_key *key = &matrix->example->key;
-	int fit = (layout->table_width - LABELS) / COLUMN;
+	struct part part = {.matrix = matrix, .label = label_width(matrix->example)};
+	int fit = (layout->table_width - part.label - AROUND_LABEL) / COLUMN;
 	char workload[TABLE_TEXT], share[TABLE_TEXT];
 
 	fprintf(out, "%s: threads on a node by memory on a node, ns/op; share %s, pages %d\n\n",
 		table_safe(workload, sizeof(workload), key->workload),
 		table_safe(share, sizeof(share), key->share), key->pages);
-	for (int first = 0; first < matrix->nr_memory_nodes; first += fit) {
-		int end = first + fit < matrix->nr_memory_nodes ? first + fit
-								: matrix->nr_memory_nodes;
-
-		print_columns(out, matrix, first, end);
-		if (!print_firmware(NULL, matrix, first, end))
+	for (; part.first < matrix->nr_memory_nodes; part.first = part.end) {
+		part.end = part.first + fit < matrix->nr_memory_nodes ? part.first + fit
+								      : matrix->nr_memory_nodes;
+		print_part(out, &part);
+		if (!print_firmware(NULL, &part))
 			continue;
-		print_head(out, matrix, "as firmware says             on", first, end);
-		print_firmware(out, matrix, first, end);
+		print_head(out, &part, "as firmware says");
+		print_firmware(out, &part);
 		fputc('\n', out);
 	}
 }

@@ -129,6 +129,35 @@ static void yardsticks_are_marked_in_a_matrix(void **state)
 	assert_prints(table_print, text, "unsafe: no reference count", true);
 }
 
+/* @text with every @from replaced by @to; frees @text. */
+static char *replaced(char *text, const char *from, const char *to)
+{
+	char *out = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&out, &length);
+	const char *at, *rest = text;
+
+	assert_non_null(stream);
+	for (; (at = strstr(rest, from)); rest = at + strlen(from))
+		fprintf(stream, "%.*s%s", (int)(at - rest), rest, to);
+	fputs(rest, stream);
+	fclose(stream);
+	free(text);
+	return out;
+}
+
+/* Two rows of one scheme would look alike. */
+static void rows_of_a_matrix_are_told_by_all_they_differ_in(void **state)
+{
+	char *text = invent("matrix");
+
+	(void)state;
+	text = replaced(text, "\"plain\",", "\"plain\",\"memory_order\":\"full\",");
+	text = replaced(text, "\"frozen-bit\",", "\"plain\",\"memory_order\":\"acq-rel\",");
+	assert_prints(table_print, strdup(text), "      4  plain full  ", true);
+	assert_prints(table_print, text, "      4  plain acq-rel  ", true);
+}
+
 static void assert_refused(char *text, const char *said)
 {
 	struct results results = {0};
@@ -194,6 +223,7 @@ int main(void)
 		cmocka_unit_test(without_pages_there_is_no_table_of_them),
 		cmocka_unit_test(firmware_that_says_nothing_is_not_quoted),
 		cmocka_unit_test(yardsticks_are_marked_in_a_matrix),
+		cmocka_unit_test(rows_of_a_matrix_are_told_by_all_they_differ_in),
 		cmocka_unit_test(a_key_that_is_no_node_is_refused),
 		cmocka_unit_test(a_lone_panel_is_no_matrix),
 		cmocka_unit_test(a_hostile_scheme_is_harmless),
