@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # a $name in single quotes is jq's
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
-plan 95
+plan 97
 
 make=tests/bench/fixtures/make_compare_fixture.sh
 for kind in one vanilla patched elsewhere hostile; do
@@ -55,6 +55,11 @@ try compare --format table vanilla.jsonl vanilla.jsonl
 like 'a file and itself: no difference' "$status $stdout" '^0 .*0\.0+%.*no difference'
 try compare --format table vanilla.jsonl patched.jsonl elsewhere.jsonl
 like 'three files: a row for each but the first' "$stdout" 'plain \(elsewhere\).*plain \(patched\)'
+unlike 'as many processes on either side: nothing is said of it' "$stdout" 'uneven'
+jq -c 'select(.type != "sample" or .process < 5)' patched.jsonl >few.jsonl
+try compare --format table vanilla.jsonl few.jsonl
+like 'many more on one side: it is said what that does to calls' "$status $stdout" \
+	'^0 .*uneven +one side has many more processes'
 for files in 'vanilla.jsonl patched.jsonl' 'patched.jsonl vanilla.jsonl' patched.jsonl; do
 	# shellcheck disable=SC2086 # two words
 	try compare --format table --base vanilla.jsonl $files
