@@ -81,8 +81,12 @@ const struct line_point *line_end(const struct line *line);
 int draw_panel(struct plot_job *job, const struct panel *panel, const struct measure *measure,
 	       const char *event, struct error *err);
 
-/* The picture of @lines over the threads of their panel, told from others by @event. 0 or an error. */
-int draw_thread_lines(struct plot_job *job, const struct lines *lines, const char *event,
+/*
+ * The picture of @lines over the threads of their panel, told from others by @event; @ret is what laying
+ * them out has come to. Frees @lines. Returns 0, 1 where @ret says that there is nothing to draw, or an
+ * error.
+ */
+int draw_thread_lines(struct plot_job *job, struct lines *lines, int ret, const char *event,
 		      struct error *err);
 
 /*

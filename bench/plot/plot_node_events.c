@@ -67,14 +67,7 @@ static int draw_event(struct plot_job *job, const struct panel *view, int event,
 		ret = lines_lay_out(&lines, job);
 	row_label(label, sizeof(label), view, 0);
 	snprintf(name, sizeof(name), "%.120s %.120s", label, view->events[event]);
-	if (!ret)
-		ret = draw_thread_lines(job, &lines, name, err);
-	else if (ret == -ENODATA)
-		ret = 1;
-	else
-		error_set(err, ret, "out of memory");
-	lines_free(&lines);
-	return ret;
+	return draw_thread_lines(job, &lines, ret, name, err);
 }
 
 static int draw_view(struct plot_job *job, const struct panel *view, void *context,

@@ -88,14 +88,7 @@ static int draw_event(struct plot_job *job, const struct panel *view, int event,
 		row_label(label, sizeof(label), view, 0);
 	snprintf(name, sizeof(name), "%.120s%s%.120s%s", label, by_package ? " " : "",
 		 view->package_events[event], by_package ? " by package" : "");
-	if (!ret)
-		ret = draw_thread_lines(job, &lines, name, err);
-	else if (ret == -ENODATA)
-		ret = 1;
-	else
-		error_set(err, ret, "out of memory");
-	lines_free(&lines);
-	return ret;
+	return draw_thread_lines(job, &lines, ret, name, err);
 }
 
 /* @context: whether lines are packages. */

@@ -124,8 +124,8 @@ static void describe_points(char *out, size_t size, const struct lines *lines)
 		describe_references(out, size, lines->panel);
 }
 
-int draw_thread_lines(struct plot_job *job, const struct lines *lines, const char *event,
-		      struct error *err)
+static int draw(struct plot_job *job, const struct lines *lines, const char *event,
+		struct error *err)
 {
 	const struct panel *panel = lines->panel;
 	struct picture picture;
@@ -143,20 +143,26 @@ int draw_thread_lines(struct plot_job *job, const struct lines *lines, const cha
 	return picture_end(&picture, job, lines->measure->kind, err);
 }
 
+int draw_thread_lines(struct plot_job *job, struct lines *lines, int ret, const char *event,
+		      struct error *err)
+{
+	if (!ret)
+		ret = draw(job, lines, event, err);
+	else if (ret == -ENODATA)
+		ret = 1;
+	else
+		error_set(err, ret, "out of memory");
+	lines_free(lines);
+	return ret;
+}
+
 int draw_panel(struct plot_job *job, const struct panel *panel, const struct measure *measure,
 	       const char *event, struct error *err)
 {
 	struct lines lines;
 	int ret = lines_make(&lines, panel, measure, job);
 
-	if (!ret)
-		ret = draw_thread_lines(job, &lines, event, err);
-	else if (ret == -ENODATA)
-		ret = 1;
-	else
-		error_set(err, ret, "out of memory");
-	lines_free(&lines);
-	return ret;
+	return draw_thread_lines(job, &lines, ret, event, err);
 }
 
 int draw_curves(struct plot_job *job, const struct panel *view, const struct lines *lines,
