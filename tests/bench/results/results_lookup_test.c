@@ -3,18 +3,9 @@
  * results_lookup_test.c: what the reader takes from the sample of a lookup and from what waited beside
  * it, and what it refuses. The hostile lines are one good line with one thing in it replaced.
  */
-#include <errno.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
-#include "bench/results/results.h"
+#include "tests/bench/results/reading.h"
 #include "tests/bench/report/stats_assert.h"
 
 #define RUN "{\"type\":\"run\",\"schema\":1}\n"
@@ -50,40 +41,12 @@
 	"{\"type\":\"backlog\"," KEY "\"repeat\":3,\"order\":4,\"take\":1,\"process\":2," \
 	"\"valid\":true,\"interval_ns\":1000000,\"folios\":[0,1,2],\"bytes\":[0,4096,8192]}\n"
 
-static void assert_parses(struct results *results, const char *text)
+static void assert_line_refused(const char *line, const char *from, const char *to,
+				const char *message)
 {
-	struct error err = {""};
-	int ret;
+	char *text = with(RUN, line, from, to);
 
-	*results = (struct results){0};
-	ret = results_parse(results, text, strlen(text), "f.jsonl", &err);
-	assert_string_equal(err.text, "");
-	assert_int_equal(ret, 0);
-}
-
-/* RUN and @line, with @from in it replaced by @to. */
-static char *with(const char *line, const char *from, const char *to)
-{
-	const char *at = strstr(line, from);
-	char *text = malloc(strlen(RUN) + strlen(line) + strlen(to) + 1);
-
-	if (!at)
-		fail_msg("no %s", from);
-	assert_non_null(text);
-	sprintf(text, RUN "%.*s%s%s", (int)(at - line), line, to, at + strlen(from));
-	return text;
-}
-
-static void assert_refused(const char *line, const char *from, const char *to, const char *message)
-{
-	char *text = with(line, from, to);
-	struct results results = {0};
-	struct error err = {""};
-
-	assert_int_equal(results_parse(&results, text, strlen(text), "f.jsonl", &err), -EINVAL);
-	if (!strstr(err.text, message))
-		fail_msg("\"%s\" does not say \"%s\"", err.text, message);
-	results_free(&results);
+	assert_refused(text, strlen(text), message);
 	free(text);
 }
 
@@ -163,7 +126,7 @@ static void speed_is_that_of_the_readers_who_found_a_folio(void **state)
 static void without_mutators_their_figures_are_absent_and_no_zeros(void **state)
 {
 	static const char quiet[] = "\"mutations\":null,\"backlog\":null";
-	char *text = with(SAMPLE, MUTATIONS "," BACKLOG, quiet);
+	char *text = with(RUN, SAMPLE, MUTATIONS "," BACKLOG, quiet);
 	struct results results;
 	const struct result_lookup *lookup;
 
@@ -182,8 +145,8 @@ static void without_mutators_their_figures_are_absent_and_no_zeros(void **state)
 
 static void without_a_grace_period_it_has_no_length(void **state)
 {
-	char *text =
-		with(SAMPLE, "\"grace_period_mean_ns\":1.1e7", "\"grace_period_mean_ns\":null");
+	char *text = with(RUN, SAMPLE, "\"grace_period_mean_ns\":1.1e7",
+			  "\"grace_period_mean_ns\":null");
 	struct results results;
 
 	(void)state;
@@ -195,7 +158,7 @@ static void without_a_grace_period_it_has_no_length(void **state)
 
 static void what_was_found_broken_has_its_name(void **state)
 {
-	char *text = with(SAMPLE, "\"integrity\":null",
+	char *text = with(RUN, SAMPLE, "\"integrity\":null",
 			  "\"integrity\":{\"kind\":\"use after free\",\"pfn\":5}");
 	struct results results;
 
@@ -275,7 +238,7 @@ static void what_waited_is_a_series_of_its_sample(void **state)
 
 static void nothing_waited_is_an_empty_series(void **state)
 {
-	char *text = with(WAITED, "[0,1,2],\"bytes\":[0,4096,8192]", "[],\"bytes\":[]");
+	char *text = with(RUN, WAITED, "[0,1,2],\"bytes\":[0,4096,8192]", "[],\"bytes\":[]");
 	struct results results;
 
 	(void)state;
@@ -368,7 +331,7 @@ static void hostile_lines_are_refused_with_line_and_field(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_refused(cases[i].line, cases[i].from, cases[i].to, cases[i].message);
+		assert_line_refused(cases[i].line, cases[i].from, cases[i].to, cases[i].message);
 }
 
 static void what_waited_before_any_run_is_refused(void **state)
@@ -384,7 +347,7 @@ static void what_waited_before_any_run_is_refused(void **state)
 
 static void any_text_of_the_key_passes_unchanged(void **state)
 {
-	char *text = with(SAMPLE, "rcu-folio", "a_b\\\"c$(x)`y`'\\u202e");
+	char *text = with(RUN, SAMPLE, "rcu-folio", "a_b\\\"c$(x)`y`'\\u202e");
 	struct results results;
 
 	(void)state;
