@@ -12,7 +12,7 @@ map_top = is_dumb ? 1 - row(5) : 0.80
 map_bottom = is_dumb ? map_top - row(nr_lines + 1) : 0.205
 map_left = is_dumb ? box_left : 0.14
 map_right = is_dumb ? box_left + 9.0 * (nr_columns + 1) / (columns - 1) \
-	: map_left + (map_top - map_bottom) * 500 / 800 * (nr_columns > nr_lines ? 1.4 : 1)
+	: map_left + (map_top - map_bottom) * 500 / 800 * 1.4 # wider than high: so are numbers
 if (is_dumb && map_right > 1) { map_right = 1 }
 edge = is_dumb ? 1 : 0.5
 set lmargin at screen map_left
@@ -53,7 +53,7 @@ if (is_dumb) {
 	plot data using 1:2:($1 - 0.5):($1 + 0.5):($2 - 0.5):($2 + 0.5):3 with boxxyerror \
 		fillcolor palette fillstyle solid noborder, \
 		data using 1:2:(numbered ? strcol(5) : ''):(on_dark($4)) with labels \
-		offset character 0, line_at(0) noenhanced font font(13) textcolor rgb variable, \
+		offset character 0, line_at(0) noenhanced font font(nr_columns > 6 ? 11 : 13) textcolor rgb variable, \
 		for [n = 1:nr_claims] data using 1:2:(says(strcol(5 + n))):(on_dark($4)) with labels \
 		offset character 0, line_at(n) noenhanced font font(9.5) textcolor rgb variable
 }

@@ -167,7 +167,7 @@ int draw_events(struct plot_job *job, const struct plot_kind *kind, struct error
 
 		if (panel->nr_events)
 			ret = views_visit(job, panel, &plan, draw_view, NULL, err);
-		else
+		else if (panel_needs_picture(job, panel))
 			picture_skip(job, kind->name, panel, "no event was asked for");
 	}
 	return ret;

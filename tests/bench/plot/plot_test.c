@@ -196,7 +196,10 @@ static void what_a_map_of_nodes_shows_needs_no_other_picture(void **state)
 	close_drawing(drawing);
 }
 
-/* Of the third node pages are known, but no thread runs there. The event's name tries to leave its quotes and break the XML. */
+/*
+ * Of the third node pages are known, but no thread runs there. The event's name tries to leave its quotes
+ * and break the XML.
+ */
 static void events_of_each_node_have_lines(void **state)
 {
 	static const char *const kinds[] = {"node-events", NULL};
