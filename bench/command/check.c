@@ -263,7 +263,8 @@ int command_check(int argc, char **argv)
 			 "                               ./mine.h, a folder of headers, ./mine.so,\n"
 			 "                               kernel:TREE[@REVISION][+PATCH...], NAME=ANY"},
 		{OPTION_TEXT, "depth", 'd', &options.depth, .argument = "D",
-		 .help = "quick (two readers, seconds), full (three, minutes) or long (default quick)"},
+		 .help = "quick (two readers, seconds), full (three, minutes) or long\n"
+			 "                               (default quick)"},
 		{OPTION_TEXT, "format", 'f', &options.format, .argument = "F",
 		 .help = "table or json (default table)"},
 		{OPTION_FLAG, "faults", 0, &options.faults, .sets = true,
@@ -271,8 +272,8 @@ int command_check(int argc, char **argv)
 	};
 	const struct command_usage usage = {
 		.synopsis = "pageref check [OPTION]...",
-		.summary = "Find what is wrong with a scheme, and show the schedule. Exits 1 where "
-			   "a law is violated or a fault is not found.",
+		.summary = "Find what is wrong with a scheme, and show the schedule.\n"
+			   "The status is 1 where a law is violated or a fault is not found.",
 		.rows = list.rows,
 	};
 	struct error err;

@@ -179,7 +179,7 @@ static void print_help(const struct command_usage *usage)
 	};
 
 	printf("Usage: %s\n%s\n", usage->synopsis, usage->summary);
-	if (usage->rows[0].kind != OPTION_HEADING)
+	if (usage->rows[0].kind != OPTION_HEADING && usage->rows[0].kind != OPTION_END)
 		printf("\n");
 	for (const struct option_row *row = usage->rows; row->kind != OPTION_END; row++)
 		print_row(row);

@@ -234,10 +234,11 @@ static int preprocess(struct compilation *c, char **said, struct error *err)
 }
 
 /* A compiler told to make the best of the CPU it runs on makes something else on another one. */
-static char *cpu_of(const char *flags)
+static char *cpu_if_native(void)
 {
+	bool native = strstr(PAGEREF_FLAGS, "=native") || strstr(compiler(), "=native");
+	FILE *file = native ? fopen("/proc/cpuinfo", "r") : NULL;
 	char line[4096], *cpu = NULL;
-	FILE *file = strstr(flags, "=native") ? fopen("/proc/cpuinfo", "r") : NULL;
 
 	while (file && !cpu && fgets(line, sizeof(line), file)) {
 		if (!strncmp(line, "flags", 5) || !strncmp(line, "Features", 8))
@@ -281,7 +282,7 @@ static int hash_part(struct compilation *c, int part, struct error *err)
 		return error_set(err, -EIO, "%.200s: the compiler left nothing there", job->text);
 	nr = compile_line(job);
 	memcpy(words, job->line.argv, (size_t)nr * sizeof(*words));
-	cpu = cpu_of(PAGEREF_FLAGS);
+	cpu = cpu_if_native();
 	words[nr++] = c->version;
 	words[nr++] = cpu ? cpu : "";
 	preprocessed_hash(text, (size_t)info.st_size, job->template, words, nr, job->key,
