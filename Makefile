@@ -136,9 +136,14 @@ help:
 pageref: $(BUILD)/pageref
 	@ln -sfn $< $@
 
-$(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS)
+$(BUILD)/pageref: $(BUILD)/bench/main.o $(OBJS) $(BUILD)/scheme-list
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(ALL_LDLIBS)
+
+# A program of fewer schemes is not up to date because none of its parts is newer.
+$(BUILD)/scheme-list: FORCE
+	$(shell mkdir -p $(@D))$(file >$@.new,$(SCHEMES))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(BUILD)/%.o: %.c Makefile $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
