@@ -87,20 +87,34 @@ static bool boot_parameter(const char *line, const char *name, char *value, size
 	return false;
 }
 
+#define LIST_ROOM 21
+
+/* As much of a list as there is room for, ended where a number does: half of one is another. */
+static void shorten(char *list)
+{
+	size_t length = LIST_ROOM - 4;
+
+	if (strlen(list) < LIST_ROOM)
+		return;
+	while (length && list[length - 1] != ',')
+		length--;
+	strcpy(list + length, "...");
+}
+
 /* "isolcpus 4-7, nohz_full none, rcu_nocbs none" */
 static void describe_isolation(struct doctor_look *look, const struct int_list *isolated,
 			       const struct int_list *quiet, char *text, size_t size)
 {
 	const char *line = look->environment.kernel_command_line;
-	char list[40] = "none", ticks[40] = "none", callbacks[40] = "none";
+	char list[LIST_ROOM] = "none", ticks[LIST_ROOM] = "none", callbacks[200] = "none";
 
 	if (isolated->nr)
 		int_list_format(isolated, list, sizeof(list));
 	if (quiet->nr)
 		int_list_format(quiet, ticks, sizeof(ticks));
 	boot_parameter(line ? line : "", "rcu_nocbs", callbacks, sizeof(callbacks));
-	snprintf(text, size, "isolcpus %.20s, nohz_full %.20s, rcu_nocbs %.20s", list, ticks,
-		 callbacks);
+	shorten(callbacks);
+	snprintf(text, size, "isolcpus %s, nohz_full %s, rcu_nocbs %s", list, ticks, callbacks);
 }
 
 static int nr_outside(const struct doctor_look *look, const struct int_list *list)

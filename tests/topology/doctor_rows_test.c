@@ -168,6 +168,21 @@ static void isolated_cpus_that_are_not_chosen_are_offered(void **state)
 	doctor_free(&doctor);
 }
 
+static void lists_that_are_too_long_end_in_no_half_number(void **state)
+{
+	struct doctor doctor;
+
+	put(*state, CPU "/online", "0-99\n");
+	put(*state, CPU "/isolated", "80,82,84,86,88,90,92,94\n");
+	put(*state, CPU "/nohz_full", "80,82,84,86,88,90,92,94\n");
+	put(*state, "/proc/cmdline", "rcu_nocbs=80,82,84,86,88,90,92,94\n");
+	look(&doctor, *state);
+	assert_string_equal(find(&doctor, "isolation")->value,
+			    "isolcpus 80,82,84,86,88,..., nohz_full 80,82,84,86,88,..., "
+			    "rcu_nocbs 80,82,84,86,88,...");
+	doctor_free(&doctor);
+}
+
 static void heat_of_the_past_is_a_note(void **state)
 {
 	struct doctor doctor;
@@ -252,6 +267,7 @@ int main(void)
 		TEST(cpus_on_one_node_of_several_are_told),
 		TEST(kinds_of_cpus_are_told_by_either_architecture),
 		TEST(isolated_cpus_that_are_not_chosen_are_offered),
+		TEST(lists_that_are_too_long_end_in_no_half_number),
 		TEST(heat_of_the_past_is_a_note),
 		TEST(siblings_that_are_all_chosen_are_a_note),
 		TEST(rights_make_the_paranoid_level_a_note_up_to_two),
