@@ -294,7 +294,7 @@ static bool read_quota(struct doctor_look *look, const char *folder, char *path,
 		       double *cpus, char *old, size_t old_size, const char **no_quota)
 {
 	long long quota = -1, period = 0;
-	char period_path[700], *text;
+	char period_path[1200], *text;
 
 	snprintf(path, size, "%s/cpu.max", folder);
 	text = look_text(look, path);
@@ -324,12 +324,12 @@ static bool read_quota(struct doctor_look *look, const char *folder, char *path,
 static int see_quotas(struct doctor_look *look, struct doctor_finding *finding, const char *mount,
 		      const char *group, double *least, bool *seen)
 {
-	char folder[600], path[700], old[200], *slash;
+	char folder[1100], path[1200], old[200], *slash;
 	const char *no_quota;
 	double cpus;
 	int ret = 0;
 
-	snprintf(folder, sizeof(folder), "%s%.400s", mount, strcmp(group, "/") ? group : "");
+	snprintf(folder, sizeof(folder), "%s%.1000s", mount, strcmp(group, "/") ? group : "");
 	while (!ret && strlen(folder) >= strlen(mount)) {
 		if (read_quota(look, folder, path, sizeof(path), &cpus, old, sizeof(old),
 			       &no_quota)) {

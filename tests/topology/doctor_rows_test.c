@@ -86,6 +86,23 @@ static void a_version_1_quota_is_found(void **state)
 	doctor_free(&doctor);
 }
 
+/* As of a container in a container in a container. */
+static void a_quota_deep_down_is_found(void **state)
+{
+	char group[500] = "0::", path[600];
+	struct doctor doctor;
+
+	for (int i = 0; i < 30; i++)
+		strcat(group, "/kubepods.slice");
+	snprintf(path, sizeof(path), "/sys/fs/cgroup%s/cpu.max", group + strlen("0::"));
+	put(*state, CPU "/online", "0-3\n");
+	put(*state, "/proc/self/cgroup", group);
+	put(*state, path, "100000 100000\n");
+	look(&doctor, *state);
+	assert_string_equal(find(&doctor, "quota")->value, "1 CPUs");
+	doctor_free(&doctor);
+}
+
 static void a_hostile_cgroup_is_one_word(void **state)
 {
 	struct doctor doctor;
@@ -262,6 +279,7 @@ int main(void)
 		TEST(interrupts_go_to_cpus_that_are_not_chosen),
 		TEST(beside_a_run_the_tasks_that_run_tell_of_load),
 		TEST(a_version_1_quota_is_found),
+		TEST(a_quota_deep_down_is_found),
 		TEST(a_hostile_cgroup_is_one_word),
 		TEST(a_cgroup_above_the_root_is_not_looked_at),
 		TEST(cpus_on_one_node_of_several_are_told),

@@ -42,7 +42,7 @@ static inline int remove_root(void **state)
 /* Write @size bytes to @path below @root, making the directories on the way. */
 static inline void put_bytes(const char *root, const char *path, const char *bytes, size_t size)
 {
-	char full[512];
+	char full[1024];
 	FILE *file;
 
 	snprintf(full, sizeof(full), "%s%s", root, path);
