@@ -16,25 +16,11 @@
 #define NR_STYLES   12
 #define MOST_ROWS   2
 
-/* Of some nodes only the memory is used. */
-static bool has_threads(const struct panel *view, int n)
-{
-	for (int t = 0; t < view->nr_threads; t++) {
-		const struct cell *cell = panel_cell(view, 0, t);
-
-		if (cell && cell->nodes && cell->nodes[n].threads)
-			return true;
-	}
-	return false;
-}
-
+/* A node whose memory alone is used has no point, and so no line. */
 static int add_node(struct lines *lines, const struct panel *view, int n, int event)
 {
-	struct line *line;
+	struct line *line = lines_add(lines, view->nr_threads);
 
-	if (!has_threads(view, n))
-		return 0;
-	line = lines_add(lines, view->nr_threads);
 	if (!line)
 		return -ENOMEM;
 	snprintf(line->name, sizeof(line->name), "node %d", view->nodes[n]);

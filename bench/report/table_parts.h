@@ -4,7 +4,7 @@
  * mail, which differ in width, columns and rules; table_sheet.c lays one out and prints it;
  * table_columns.c says what stands in a column, table_lookup.c in those of lookups, table_kernel.c in those of a running kernel; table_heading.c
  * what stands above, table_notes.c what below; table_text.c makes texts safe and fits them in;
- * table_nodes.c shows threads on each node by memory on each, table_pages.c what pages were handed out, table_references.c the lines that contended figures lie between; table_csv.c is for programs,
+ * table_nodes.c shows threads on each node by memory on each, table_pages.c what pages were handed out, table_references.c the lines that contended figures lie between; table_csv.c is for programs, with table_csv_lookup.c,
  * table_markdown.c for web pages.
  */
 #ifndef BENCH_TABLE_PARTS_H
