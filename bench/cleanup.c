@@ -11,12 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/run/child.h"
-
 #define MOST_FOLDERS  8
 #define MOST_COMMANDS 16
 
 extern char **environ;
+
+/* What ends a program that does not expect it; SIGPIPE is `| head`. */
+static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, 0};
 
 /* An empty path and a 0 are free places: what the handler sees is whole at any time. */
 static char folders[MOST_FOLDERS][PATH_MAX];
@@ -59,9 +60,9 @@ static void catch_signals(void)
 	if (done == getpid())
 		return;
 	done = getpid();
-	for (const int *s = child_signals; *s; s++)
+	for (const int *s = endings; *s; s++)
 		sigaddset(&action.sa_mask, *s);
-	for (const int *s = child_signals; *s; s++) {
+	for (const int *s = endings; *s; s++) {
 		if (!sigaction(*s, NULL, &before) && before.sa_handler == SIG_DFL)
 			sigaction(*s, &action, NULL);
 	}

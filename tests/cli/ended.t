@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
-plan 16
+plan 17
 export TMPDIR=$tmp/work
 mkdir "$TMPDIR" "$tmp/bin"
 # Once it has begun, and has begun something itself, a file says so.
@@ -67,6 +67,15 @@ ended TERM 'checking schemes' has_children PID 1 -- \
 	check --scheme plain,lock-bit --depth long
 PATH=$tmp/bin:$PATH ended TERM 'drawing on a terminal' test -e "$tmp/begun" -- \
 	plot --terminal "$tmp/vanilla.jsonl"
+
+# The reader goes away before there is anything to read.
+if command -v gnuplot >/dev/null; then
+	"$PAGEREF" plot --terminal "$tmp/vanilla.jsonl" 2>/dev/null | true
+	is 'a reader that goes away: nothing lies about' "${PIPESTATUS[0]} $(ls "$TMPDIR")" \
+		"$((128 + $(kill -l PIPE))) "
+else
+	skip 'a reader that goes away: nothing lies about' 'gnuplot is not installed'
+fi
 
 # Whoever had a signal ignored goes on ignoring it.
 rm -f "$tmp/begun"
