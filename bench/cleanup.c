@@ -23,11 +23,14 @@ static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, 0};
 static char folders[MOST_FOLDERS][PATH_MAX];
 static volatile pid_t commands[MOST_COMMANDS];
 
-/* Only what may be called in a signal handler: so another program removes the folder. */
+/*
+ * Only what may be called in a signal handler: so another program removes the folder. vfork() and not
+ * fork(), whose preparations in the C library may wait for a lock that the interrupted code holds.
+ */
 static void remove_folder(const char *path)
 {
 	char *const argv[] = {"rm", "-rf", "--", (char *)path, NULL};
-	pid_t pid = fork();
+	pid_t pid = vfork();
 
 	if (!pid) {
 		execve("/bin/rm", argv, environ);
