@@ -114,7 +114,7 @@ static void describe_isolation(struct doctor_look *look, const struct int_list *
 		int_list_format(quiet, ticks, sizeof(ticks));
 	boot_parameter(line ? line : "", "rcu_nocbs", callbacks, sizeof(callbacks));
 	shorten(callbacks);
-	snprintf(text, size, "isolcpus %s, nohz_full %s, rcu_nocbs %s", list, ticks, callbacks);
+	snprintf(text, size, "isolcpus %s, nohz_full %s, rcu_nocbs %.20s", list, ticks, callbacks);
 }
 
 static int nr_outside(const struct doctor_look *look, const struct int_list *list)
