@@ -298,8 +298,10 @@ check-races: deps-check
 
 # On machines that are not here: Debian's QEMU and kernels, unpacked below $(BUILD)/packages. Where they
 # cannot be had tests/emulated/run.sh ends with status 3, of which make makes a 2.
+# Programs for two more machines: on all CPUs, as the tests then run, whether or not that was asked for.
+ALL_CPUS = $(if $(findstring --jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 check-emulated: deps-check
-	@$(MAKE) --no-print-directory emulated-programs
+	@$(MAKE) --no-print-directory $(ALL_CPUS) emulated-programs
 	@tests/emulated/run.sh $(BUILD)
 
 # Few schemes: they are not what is looked at there.
