@@ -256,33 +256,36 @@ deps:
 deps-check:
 	@scripts/install-deps.sh build check
 
+# What these targets have to build first is built on all CPUs, whether or not -j was given.
+ALL_CPUS = $(if $(findstring --jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 sweep: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(ALL_CPUS) all
 	@scripts/sweep.sh ./pageref quick
 
 sweep-lookups: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(ALL_CPUS) all
 	@scripts/sweep.sh ./pageref lookups lookups-recheck
 
 sweep-nodes: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(ALL_CPUS) all
 	@scripts/sweep.sh ./pageref nodes nodes-matrix nodes-homes
 
 check: deps-check
-	@$(MAKE) --no-print-directory all units stress-programs \
+	@$(MAKE) --no-print-directory $(ALL_CPUS) all units stress-programs \
 		$(BUILD)/tests/code/instructions
 	@tests/run.sh $(BUILD)
 
 # How often is pageref compare wrong, and how much does it find? Ten minutes on a quiet machine.
 calibrate: deps-check
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(ALL_CPUS) all
 	@tests/calibrate/calibrate.sh
 
 # The same tests of the parts, and lookups from end to end, built with the sanitizers. The command line
 # is left to `check`.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 check-sanitized: deps-check
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units \
+	@$(MAKE) --no-print-directory $(ALL_CPUS) BUILD=$(BUILD)/sanitized CFLAGS='$(SANITIZE)' units \
 		$(BUILD)/sanitized/pageref
 	@prove --exec tests/tap.sh $(BUILD)/sanitized/tests/*/*_test \
 		$(BUILD)/sanitized/tests/*/*/*_test
@@ -292,14 +295,12 @@ check-sanitized: deps-check
 # differ in how they are ordered. It warns of fences, which it does not see: core/atomic.h tells it.
 RACE_SCHEMES := plain lock-bit frozen-bit rcuref null
 check-races: deps-check
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/races SCHEMES='$(RACE_SCHEMES)' \
+	@$(MAKE) --no-print-directory $(ALL_CPUS) BUILD=$(BUILD)/races SCHEMES='$(RACE_SCHEMES)' \
 		CFLAGS='-O1 -g -fsanitize=thread -Wno-tsan' $(BUILD)/races/pageref
 	@tests/sanitized.sh $(BUILD)/races
 
 # On machines that are not here: Debian's QEMU and kernels, unpacked below $(BUILD)/packages. Where they
 # cannot be had tests/emulated/run.sh ends with status 3, of which make makes a 2.
-# Programs for two more machines: on all CPUs, as the tests then run, whether or not that was asked for.
-ALL_CPUS = $(if $(findstring --jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 check-emulated: deps-check
 	@$(MAKE) --no-print-directory $(ALL_CPUS) emulated-programs
 	@tests/emulated/run.sh $(BUILD)
