@@ -76,46 +76,26 @@ double result_package_event(const struct result_sample *sample, int package, int
 	return found ? sum : NAN;
 }
 
-/* The counts of @object, over @ops, which is how many operations there were in as many seconds. */
-static int read_counts(struct reader *reader, const struct json_value *object,
-		       const struct result_run *run, double ops, struct result_package *package)
+/* There are few: where the last was found does not matter. */
+static int find_event(const struct result_run *run, const char *name, int after)
 {
-	const struct json_value *events = read_container(reader, object, "events", JSON_OBJECT);
-	double *per_op = results_arena_alloc(reader->results->arena,
-					     ((size_t)run->nr_package_events + 1) * sizeof(double));
-
-	if (!per_op)
-		return -ENOMEM;
-	if (!events)
-		return -EINVAL;
-	for (int i = 0; i < run->nr_package_events; i++)
-		per_op[i] = NAN;
-	package->events_per_op = per_op;
-	json_for_each(member, events)
-	{
-		int found = result_package_event_find(run, member->key);
-		double count;
-
-		if (found < 0 || member->type == JSON_NULL)
-			continue;
-		if (read_number(reader, member, member->key, &count))
-			return -EINVAL;
-		per_op[found] = ops > 0 ? count / ops : NAN;
-	}
-	return 0;
+	(void)after;
+	return result_package_event_find(run, name);
 }
 
+/* @ops is how many operations there were in as many seconds as were counted. */
 static int read_package(struct reader *reader, const struct json_value *object, double ops,
 			struct result_sample *sample)
 {
 	static const struct field number = {"package", FIELD_COUNT, 0,
 					    offsetof(struct result_package, package)};
+	const struct result_run *run = &reader->results->runs[sample->run];
 	struct result_package *package = &sample->packages[sample->nr_packages];
 	int ret = read_fields(reader, object, &number, 1, package);
 
 	if (!ret)
-		ret = read_counts(reader, object, &reader->results->runs[sample->run], ops,
-				  package);
+		ret = read_per_op(reader, object, find_event, run, run->nr_package_events, ops,
+				  &package->events_per_op);
 	if (!ret)
 		sample->nr_packages++;
 	return ret;

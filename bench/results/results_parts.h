@@ -95,6 +95,13 @@ int read_references(struct reader *reader, const struct json_value *line, struct
 int read_threads(struct reader *reader, const struct json_value *line,
 		 struct result_sample *sample);
 
+/* The number of an event of @run by its name, the one before having been @after (-1: none); -1: there is none. */
+typedef int find_event_fn(const struct result_run *run, const char *name, int after);
+
+/* The "events" of @object over @ops, in @per_op by what @find says, of @nr; NAN where nothing was counted. */
+int read_per_op(struct reader *reader, const struct json_value *object, find_event_fn *find,
+		const struct result_run *run, int nr, double ops, double **per_op);
+
 /* The "events" of @object, by operations of which there were @ops; in the order of @run's. */
 int read_events(struct reader *reader, const struct json_value *object,
 		const struct result_run *run, double ops, double **events_per_op);

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "bench/kept/kept.h"
+#include "tests/bench/report/invented.h"
 
 struct made {
 	struct results results;
@@ -40,29 +41,10 @@ static int tear_down(void **state)
 	return system(command);
 }
 
-static char *invent(const char *what)
-{
-	char command[128], *text = NULL;
-	size_t room = 0;
-	FILE *maker;
-
-	snprintf(command, sizeof(command), "tests/bench/fixtures/make_nodes_fixture.sh %s", what);
-	maker = popen(command, "r");
-	assert_non_null(maker);
-	assert_true(getdelim(&text, &room, '\0', maker) > 0);
-	assert_int_equal(pclose(maker), 0);
-	return text;
-}
-
 static void make(struct made *made, char *text)
 {
-	struct error err;
-
 	*made = (struct made){0};
-	if (results_parse(&made->results, text, strlen(text), "fixture", &err))
-		fail_msg("%s", err.text);
-	assert_int_equal(summary_make(&made->summary, &made->results), 0);
-	free(text);
+	summarise(&made->results, &made->summary, text);
 }
 
 static void unmake(struct made *made)
@@ -85,7 +67,7 @@ static void keep(void)
 {
 	struct made made;
 
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	kept_save(&made.summary);
 	unmake(&made);
 }
@@ -97,8 +79,8 @@ static void what_is_kept_is_as_good_as_measured(void **state)
 
 	(void)state;
 	keep();
-	make(&measured, invent("pairs"));
-	panel = use(&without, invent("nodes"));
+	make(&measured, invent_nodes("pairs"));
+	panel = use(&without, invent_nodes("nodes"));
 	assert_non_null(panel->references);
 	assert_true(panel->transfers_kept);
 	assert_string_equal(panel->transfers->run->start_time, "2026-11-21T10:40:00Z");
@@ -119,7 +101,7 @@ static void nothing_kept_is_no_error(void **state)
 	struct made made;
 
 	(void)state;
-	assert_null(use(&made, invent("nodes"))->references);
+	assert_null(use(&made, invent_nodes("nodes"))->references);
 	unmake(&made);
 }
 
@@ -131,10 +113,11 @@ static void another_machine_gets_nothing(void **state)
 	(void)state;
 	keep();
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		char *text = invent("nodes");
+		char *text = invent_nodes("nodes"), *word = strstr(text, words[i]);
 		struct made made;
 
-		*strstr(text, words[i]) = '9';
+		assert_non_null(word);
+		*word = '9';
 		assert_null(use(&made, text)->references);
 		unmake(&made);
 	}
@@ -150,7 +133,7 @@ static void what_was_changed_is_not_used(void **state)
 	snprintf(command, sizeof(command), "sed -i 's/cpus:0,1/cpus:0,2/' %s/pageref/*.ping-pong",
 		 cache);
 	assert_int_equal(system(command), 0);
-	assert_null(use(&made, invent("nodes"))->references);
+	assert_null(use(&made, invent_nodes("nodes"))->references);
 	unmake(&made);
 }
 

@@ -164,40 +164,50 @@ static void a_sleep_is_a_context_switch(void **state)
 	assert_in_range(count_of("context-switches", sleep_thrice), 3, 1000);
 }
 
+/* What is counted between a mark and the end right after it, @before having gone before. */
+static void count_from_a_mark(void (*before)(void), long long *values)
+{
+	struct thread_counters thread;
+	struct error err;
+
+	assert_int_equal(counters_open(&thread, &counters, 0, &err), 0);
+	assert_int_equal(counters_start(&thread, &err), 0);
+	before();
+	assert_int_equal(counters_mark(&thread, &err), 0);
+	assert_int_equal(counters_stop(&thread, values, &err), 0);
+	counters_close(&thread);
+}
+
+static void work_and_touch(void)
+{
+	be_busy();
+	touch_fresh_pages();
+}
+
 static void a_mark_begins_anew(void **state)
 {
 	int clock = find_available("task-clock"), faults = find_available("page-faults");
 	long long values[COUNTERS_MAX_EVENTS];
-	struct thread_counters thread;
-	struct error err;
 
 	(void)state;
-	assert_int_equal(counters_open(&thread, &counters, 0, &err), 0);
-	assert_int_equal(counters_start(&thread, &err), 0);
-	be_busy();
-	touch_fresh_pages();
-	assert_int_equal(counters_mark(&thread, &err), 0);
-	assert_int_equal(counters_stop(&thread, values, &err), 0);
-	counters_close(&thread);
+	count_from_a_mark(work_and_touch, values);
 	assert_in_range(values[clock], 0, 10000000);
 	assert_int_equal(values[faults], 0);
+}
+
+static void sleep_often(void)
+{
+	for (int i = 0; i < 10; i++)
+		sleep_thrice();
 }
 
 static void a_mark_begins_anew_for_getrusage_too(void **state)
 {
 	int switches = find_available("context-switches");
 	long long values[COUNTERS_MAX_EVENTS];
-	struct thread_counters thread;
-	struct error err;
 
 	(void)state;
-	assert_int_equal(counters_open(&thread, &counters, 0, &err), 0);
-	assert_int_equal(counters_start(&thread, &err), 0);
-	for (int i = 0; i < 10; i++)
-		sleep_thrice();
-	assert_int_equal(counters_mark(&thread, &err), 0);
-	assert_int_equal(counters_stop(&thread, values, &err), 0);
-	counters_close(&thread);
+	count_from_a_mark(sleep_often, values);
 	assert_in_range(values[switches], 0, 10);
 }
 

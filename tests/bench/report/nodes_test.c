@@ -7,32 +7,12 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "tests/bench/report/invented.h"
 #include "tests/bench/report/table_printing.h"
-
-static char *invent(const char *what)
-{
-	char command[128], *text = NULL;
-	size_t room = 0;
-	FILE *maker;
-
-	snprintf(command, sizeof(command), FIXTURES "make_nodes_fixture.sh %s", what);
-	maker = popen(command, "r");
-	assert_non_null(maker);
-	assert_true(getdelim(&text, &room, '\0', maker) > 0);
-	assert_int_equal(pclose(maker), 0);
-	return text;
-}
-
-static void change(char *text, const char *from, const char *to)
-{
-	assert_int_equal(strlen(from), strlen(to));
-	while ((text = strstr(text, from)))
-		memcpy(text, to, strlen(to));
-}
 
 static void panels_of_nodes_make_a_matrix(void **state)
 {
-	char *text = invent("matrix");
+	char *text = invent_nodes("matrix");
 	struct results results = {0};
 	const struct node_matrix *matrix;
 	struct summary summary;
@@ -66,17 +46,17 @@ static void panels_of_nodes_make_a_matrix(void **state)
 static void every_format_is_as_its_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print, invent("nodes"), "nodes.table");
-	assert_golden(table_print_mail, invent("nodes"), "nodes.mail");
-	assert_golden(table_print_csv, invent("nodes"), "nodes.csv");
-	assert_golden(table_print, invent("matrix"), "matrix.table");
-	assert_golden(table_print_mail, invent("matrix"), "matrix.mail");
+	assert_golden(table_print, invent_nodes("nodes"), "nodes.table");
+	assert_golden(table_print_mail, invent_nodes("nodes"), "nodes.mail");
+	assert_golden(table_print_csv, invent_nodes("nodes"), "nodes.csv");
+	assert_golden(table_print, invent_nodes("matrix"), "matrix.table");
+	assert_golden(table_print_mail, invent_nodes("matrix"), "matrix.mail");
 }
 
 /* "nodes", whose threads all stay on the first. */
 static char *invent_on_one_node(void)
 {
-	char *text = invent("nodes");
+	char *text = invent_nodes("nodes");
 
 	change(text, "\"1\":{\"threads\":4", "\"0\":{\"threads\":4");
 	return text;
@@ -91,7 +71,7 @@ static void pages_are_told_where_threads_keep_to_one_node(void **state)
 
 static void what_is_null_is_a_gap(void **state)
 {
-	char *text = invent("nodes");
+	char *text = invent_nodes("nodes");
 
 	(void)state;
 	change(text, "\"2\":{\"local_pages\":0,", "\"2\":{\"local_pages\":7,");
@@ -101,7 +81,7 @@ static void what_is_null_is_a_gap(void **state)
 
 static void without_pages_there_is_no_table_of_them(void **state)
 {
-	char *text = invent("nodes");
+	char *text = invent_nodes("nodes");
 
 	(void)state;
 	change(text, "\"numastat\"", "\"nothing!\"");
@@ -111,7 +91,7 @@ static void without_pages_there_is_no_table_of_them(void **state)
 
 static void firmware_that_says_nothing_is_not_quoted(void **state)
 {
-	char *text = invent("matrix");
+	char *text = invent_nodes("matrix");
 
 	(void)state;
 	change(text, "\"distances\"", "\"untold  :\"");
@@ -121,7 +101,7 @@ static void firmware_that_says_nothing_is_not_quoted(void **state)
 
 static void yardsticks_are_marked_in_a_matrix(void **state)
 {
-	char *text = invent("matrix");
+	char *text = invent_nodes("matrix");
 
 	(void)state;
 	change(text, "\"frozen-bit\"", "\"fetch-add\" ");
@@ -149,7 +129,7 @@ static char *replaced(char *text, const char *from, const char *to)
 /* Two rows of one scheme would look alike. */
 static void rows_of_a_matrix_are_told_by_all_they_differ_in(void **state)
 {
-	char *text = invent("matrix");
+	char *text = invent_nodes("matrix");
 
 	(void)state;
 	text = replaced(text, "\"plain\",", "\"plain\",\"memory_order\":\"full\",");
@@ -176,7 +156,7 @@ static void a_key_that_is_no_node_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		char *text = invent("nodes");
+		char *text = invent_nodes("nodes");
 
 		change(text, "\"1\":{\"threads\"", keys[i]);
 		assert_refused(text, "no node's number");
@@ -190,7 +170,7 @@ static void a_lone_panel_is_no_matrix(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		char *text = invent("matrix"), to[64];
+		char *text = invent_nodes("matrix"), to[64];
 
 		for (int node = 0; node < 2; node++) {
 			char from[64];
@@ -205,7 +185,7 @@ static void a_lone_panel_is_no_matrix(void **state)
 
 static void a_hostile_scheme_is_harmless(void **state)
 {
-	char *text = invent("matrix");
+	char *text = invent_nodes("matrix");
 
 	(void)state;
 	change(text, "frozen-bit", "\\u001b[2Jx");

@@ -12,19 +12,8 @@
 #include <cmocka.h>
 
 #include "bench/compare/metric.h"
+#include "tests/bench/report/invented.h"
 #include "tests/bench/report/table_printing.h"
-
-static char *invent(void)
-{
-	char *text = NULL;
-	size_t room = 0;
-	FILE *maker = popen(FIXTURES "make_nodes_fixture.sh packages", "r");
-
-	assert_non_null(maker);
-	assert_true(getdelim(&text, &room, '\0', maker) > 0);
-	assert_int_equal(pclose(maker), 0);
-	return text;
-}
 
 static struct results read_them(char *text)
 {
@@ -56,7 +45,7 @@ static void assert_near(double got, double expected)
 /* 3 and 4 uJ an operation of 1000, over twice the time in which those were done. */
 static void what_was_counted_longer_is_counted_for_more_operations(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 	const struct result_sample *sample = &results.samples[0];
 	int energy = event(&results, "energy-package");
 
@@ -69,7 +58,7 @@ static void what_was_counted_longer_is_counted_for_more_operations(void **state)
 
 static void a_sum_that_lacks_a_part_is_none(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 	const struct result_sample *sample = &results.samples[0];
 	int dram = event(&results, "energy-dram");
 
@@ -82,7 +71,7 @@ static void a_sum_that_lacks_a_part_is_none(void **state)
 
 static void a_package_that_is_not_told_of_has_nothing(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 
 	(void)state;
 	assert_true(isnan(result_package_event(&results.samples[0], 2, 0)));
@@ -92,7 +81,7 @@ static void a_package_that_is_not_told_of_has_nothing(void **state)
 static void assert_refused(const char *from, const char *to, const char *said)
 {
 	struct results results = {0};
-	char *text = invent(), *found = text;
+	char *text = invent_nodes("packages"), *found = text;
 	struct error err;
 
 	assert_int_equal(strlen(from), strlen(to));
@@ -121,9 +110,9 @@ static void what_makes_no_sense_is_refused(void **state)
 static void every_format_is_as_its_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print, invent(), "packages.table");
-	assert_golden(table_print_mail, invent(), "packages.mail");
-	assert_golden(table_print_csv, invent(), "packages.csv");
+	assert_golden(table_print, invent_nodes("packages"), "packages.table");
+	assert_golden(table_print_mail, invent_nodes("packages"), "packages.mail");
+	assert_golden(table_print_csv, invent_nodes("packages"), "packages.csv");
 }
 
 static void without_packages_nothing_is_said_of_them(void **state)
@@ -149,7 +138,7 @@ static struct metric find_metric(const struct results *results, const char *name
 
 static void energy_is_a_metric_and_less_of_it_is_better(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 	struct metric metric = find_metric(&results, "energy-package");
 
 	(void)state;
@@ -162,7 +151,7 @@ static void energy_is_a_metric_and_less_of_it_is_better(void **state)
 
 static void of_other_events_nobody_knows_which_is_better(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 	struct metric metric = find_metric(&results, "memory-reads");
 
 	(void)state;
@@ -174,7 +163,7 @@ static void of_other_events_nobody_knows_which_is_better(void **state)
 
 static void a_metric_that_does_not_exist_is_told_those_that_do(void **state)
 {
-	struct results results = read_them(invent());
+	struct results results = read_them(invent_nodes("packages"));
 	const struct results *all = &results;
 	struct metric metric;
 	struct error err;

@@ -12,9 +12,8 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "tests/bench/report/invented.h"
 #include "tests/bench/report/table_printing.h"
-
-#define FIXTURE FIXTURES "make_nodes_fixture.sh "
 
 enum { PLAIN, FROZEN_BIT, LOAD };
 enum { ONE, TWO, FOUR, EIGHT };
@@ -24,37 +23,9 @@ struct made {
 	struct summary summary;
 };
 
-static char *invent(const char *what)
-{
-	char command[128], *text = NULL;
-	size_t room = 0;
-	FILE *maker;
-
-	snprintf(command, sizeof(command), FIXTURE "%s", what);
-	maker = popen(command, "r");
-	assert_non_null(maker);
-	assert_true(getdelim(&text, &room, '\0', maker) > 0);
-	assert_int_equal(pclose(maker), 0);
-	return text;
-}
-
-/* Every @from in @text, of the same length, becomes @to. */
-static void change(char *text, const char *from, const char *to)
-{
-	assert_int_equal(strlen(from), strlen(to));
-	while (*from && (text = strstr(text, from)))
-		memcpy(text, to, strlen(to));
-}
-
 static void make(struct made *made, char *text)
 {
-	struct error err;
-
-	*made = (struct made){0};
-	if (results_parse(&made->results, text, strlen(text), "fixture", &err))
-		fail_msg("%s", err.text);
-	assert_int_equal(summary_make(&made->summary, &made->results), 0);
-	free(text);
+	summarise(&made->results, &made->summary, text);
 }
 
 static void unmake(struct made *made)
@@ -82,7 +53,7 @@ static void a_move_takes_the_mean_over_the_pairs_in_use(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	references = first_panel(&made)->references;
 	assert_true(isnan(references[ONE].transfer_ns));
 	assert_near(references[TWO].transfer_ns, 10);
@@ -100,7 +71,7 @@ static void the_ceiling_is_the_fastest_that_needs_the_line(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	panel = first_panel(&made);
 	assert_string_equal(panel->alone, "frozen-bit");
 	for (int t = ONE; t <= EIGHT; t++)
@@ -114,7 +85,7 @@ static void operations_per_visit_are_rate_times_transfer_time(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	panel = first_panel(&made);
 	for (int t = TWO; t <= EIGHT; t++) {
 		const struct cell *cell = panel_cell(panel, PLAIN, t);
@@ -132,7 +103,7 @@ static void what_only_reads_has_no_visits(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	assert_int_equal(panel_cell(first_panel(&made), LOAD, FOUR)->ops_per_visit.n, 0);
 	unmake(&made);
 }
@@ -144,7 +115,7 @@ static void pairs_that_were_not_measured_are_as_their_class(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("one-home"));
+	make(&made, invent_nodes("one-home"));
 	references = first_panel(&made)->references;
 	assert_near(references[TWO].transfer_ns, 10);
 	assert_near(references[FOUR].transfer_ns, (2 * 10 + 4 * 20) / 6.0);
@@ -159,7 +130,7 @@ static void each_memory_has_a_matrix(void **state)
 	struct made made;
 
 	(void)state;
-	make(&made, invent("pairs"));
+	make(&made, invent_nodes("pairs"));
 	assert_int_equal(made.summary.nr_ping_pongs, 4);
 	for (int i = 0; i < 4; i++) {
 		const struct ping_pong_matrix *matrix = &made.summary.ping_pongs[i];
@@ -174,7 +145,7 @@ static void each_memory_has_a_matrix(void **state)
 /* Two lines, one a node, each of four threads: twice the rate, the same time. */
 static void lines_of_several_groups_add_up(void **state)
 {
-	char *text = invent("one-home");
+	char *text = invent_nodes("one-home");
 	const struct reference *reference;
 	struct made made;
 
@@ -190,7 +161,7 @@ static void lines_of_several_groups_add_up(void **state)
 
 static void assert_none(const char *what, const char *from, const char *to)
 {
-	char *text = invent(what);
+	char *text = invent_nodes(what);
 	struct made made;
 
 	change(text, from, to);
@@ -217,7 +188,7 @@ static void without_a_matrix_or_a_shared_line_there_are_none(void **state)
 /* The same text once more, of another host, and without its ping-pong. */
 static void another_machines_matrix_is_not_used(void **state)
 {
-	char *pairs = invent("pairs"), *nodes = invent("nodes");
+	char *pairs = invent_nodes("pairs"), *nodes = invent_nodes("nodes");
 	char *both = malloc(strlen(pairs) + strlen(nodes) + 1);
 	struct made made;
 
@@ -238,9 +209,9 @@ static void another_machines_matrix_is_not_used(void **state)
 static void every_format_is_as_its_golden_file(void **state)
 {
 	(void)state;
-	assert_golden(table_print, invent("pairs"), "pairs.table");
-	assert_golden(table_print_mail, invent("pairs"), "pairs.mail");
-	assert_golden(table_print_csv, invent("pairs"), "pairs.csv");
+	assert_golden(table_print, invent_nodes("pairs"), "pairs.table");
+	assert_golden(table_print_mail, invent_nodes("pairs"), "pairs.mail");
+	assert_golden(table_print_csv, invent_nodes("pairs"), "pairs.csv");
 }
 
 int main(void)
